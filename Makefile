@@ -1,0 +1,36 @@
+# make            what there is to make
+# make test       every test that needs no network, no engine and no cluster
+# make e2e        build and run every golden case with Docker
+GO ?= go
+
+.PHONY: help test lint golden docs e2e build try bench
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+# make build      the program, as ./pykube
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -o pykube ./cmd/pykube
+
+test:
+	$(GO) test ./...
+
+# make lint       gofumpt, go vet, staticcheck, govulncheck; the tools come from the Go module proxy
+lint:
+	@out=$$($(GO) run mvdan.cc/gofumpt@v0.12.0 -l cmd internal templates golden e2e); test -z "$$out" || { echo "$$out"; exit 1; }
+	$(GO) vet ./...
+	cd e2e && $(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	cd e2e && $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+
+# make golden     write golden/*/want anew, from golden/*/in
+golden:
+	$(GO) test ./golden -update
+
+# make docs       write the generated pages of docs/ anew
+docs:
+	$(GO) test ./docs -update
+
+# make bench      how long detection, planning and rendering take
+bench: build
+	$(GO) test ./cmd/pykube -run '^$$' -bench . -benchmem

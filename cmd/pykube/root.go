@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/pykube/pykube/internal/config"
+	"github.com/pykube/pykube/internal/plan"
+	"github.com/spf13/cobra"
+)
+
+// run is the whole program with its surroundings handed in; it gives the exit code.
+func run(args []string, stdout, stderr io.Writer, lookup func(string) (string, bool)) int {
+	root := newRoot(lookup)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return complain(stderr, root.Execute())
+}
+
+func newRoot(lookup func(string) (string, bool)) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "pykube",
+		Short: "Turn a Python repository into a container image and a Kubernetes deployment",
+		Long: "pykube reads a Python repository, without running any of it, and writes a Dockerfile, a .dockerignore and\n" +
+			"Kubernetes manifests for it. pykube plan gives the reason for each choice, with the file and line that led to it.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &usage{text: err.Error(), hint: cmd.CommandPath() + " --help"}
+	})
+	root.AddCommand(newGenerate(lookup), newPlan(lookup), newDetect(lookup), newVersion())
+	for _, c := range root.Commands() {
+		c.Args = usageArgs(c.Args)
+	}
+	root.Args = usageArgs(root.Args)
+	root.InitDefaultCompletionCmd(args0...)
+	return root
+}
+
+var args0 []string
+
+// usageArgs makes a wrong number of arguments a mistake of usage.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if check == nil {
+			return nil
+		}
+		if err := check(cmd, args); err != nil {
+			return &usage{text: err.Error(), hint: cmd.CommandPath() + " --help"}
+		}
+		return nil
+	}
+}
+
+// directory is the argument DIR, by default the current directory.
+func directory(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	return args[0]
+}
+
+// optionFlags gives a command the flags that every Option has, and sets what was typed.
+func optionFlags(cmd *cobra.Command, t *trip) func() {
+	values := map[string]*string{}
+	for _, k := range config.Keys {
+		values[k.Name] = cmd.Flags().String(k.Name, "", k.Help)
+	}
+	detectFlags(cmd, t)
+	_ = cmd.RegisterFlagCompletionFunc("base", cobra.FixedCompletions([]string{"slim"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("server", cobra.FixedCompletions([]string{"gunicorn", "uvicorn"}, cobra.ShellCompDirectiveNoFileComp))
+	return func() {
+		for _, k := range config.Keys {
+			if cmd.Flags().Changed(k.Name) {
+				*k.Value(&t.options) = config.Option{
+					Value: *values[k.Name], Origin: config.Origin{Kind: config.FromFlag, Name: "--" + k.Name},
+				}
+			}
+		}
+	}
+}
+
+func detectFlags(cmd *cobra.Command, t *trip) {
+	cmd.Flags().BoolVar(&t.detect.IgnoreDeploymentFiles, "ignore-deployment-files", false,
+		"take no evidence from Procfile, Dockerfile, compose files and their like")
+}
+
+// formatFlag adds -o.
+func formatFlag(cmd *cobra.Command) *string {
+	format := cmd.Flags().StringP("output", "o", "text", "text, json or yaml")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	return format
+}
+
+var formats = []string{"text", "json", "yaml"}
+
+func checkFormat(format string) error {
+	for _, f := range formats {
+		if f == format {
+			return nil
+		}
+	}
+	return &usage{text: fmt.Sprintf("-o: %q is not one of %s", format, strings.Join(formats, ", ")), hint: "-o json"}
+}
+
+var _ = plan.Schema

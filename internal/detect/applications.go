@@ -1,0 +1,373 @@
+package detect
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/knowledge"
+)
+
+// search is one run of the search for applications.
+type search struct {
+	*program
+	frameworks []knowledge.Framework
+	classes    map[string]string  // dotted class -> framework
+	makers     map[string]*maker  // functions that return an application, by FILE:NAME
+	asked      map[string]bool    // makers under way, against recursion
+	objects    map[string]*origin // module-level names that hold an application, by FILE:NAME
+	locals     map[node]*origin   // the same for names in functions
+	found      []Application
+}
+
+// origin is the call that makes an application.
+type origin struct {
+	framework string
+	scope     scope
+	line      int
+	name      string // the variable it is first assigned to, "" where it is returned at once
+}
+
+func (o *origin) key() string { return fmt.Sprintf("%s:%d", o.scope.file, o.line) }
+
+// maker is a function that returns an application.
+type maker struct {
+	origin   *origin
+	required []string // parameters that have no default
+}
+
+func newSearch(p *program, tables *knowledge.Tables) *search {
+	s := &search{
+		program: p, frameworks: tables.Frameworks,
+		classes: map[string]string{}, makers: map[string]*maker{}, asked: map[string]bool{},
+		objects: map[string]*origin{}, locals: map[node]*origin{},
+	}
+	for _, fw := range tables.Frameworks {
+		for _, c := range fw.Classes {
+			s.classes[c] = fw.Name
+		}
+	}
+	return s
+}
+
+// findApplications lists every application object and every factory that a server could name.
+func (f *Facts) findApplications(s *search) {
+	files := s.relevant()
+	for _, file := range files {
+		s.readObjects(file)
+	}
+	for _, file := range files {
+		s.readFactories(file)
+	}
+	slices.SortFunc(s.found, func(a, b Application) int {
+		if c := strings.Compare(a.File, b.File); c != 0 {
+			return c
+		}
+		return a.Evidence.Line - b.Evidence.Line
+	})
+	f.Applications = append(f.Applications, s.found...)
+}
+
+// relevant lists the files that can hold an application: those that name a framework, and those that import them.
+// Looking for the bytes first spares the parsing of everything else.
+func (s *search) relevant() []string {
+	var files []string
+	stems := map[string]bool{}
+	for _, file := range s.files {
+		raw := s.text(file)
+		for _, fw := range s.frameworks {
+			if len(fw.Classes) > 0 && slices.ContainsFunc(fw.Classes, func(c string) bool {
+				first, _, _ := strings.Cut(c, ".")
+				return bytes.Contains(raw, []byte(first))
+			}) {
+				files = append(files, file)
+				stems[stem(file)] = true
+				break
+			}
+		}
+	}
+	for _, file := range s.files {
+		if slices.Contains(serverFiles, base(file)) && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	known := map[string]bool{}
+	for _, f := range files {
+		known[f] = true
+	}
+	for _, file := range s.files { // wsgi.py: from shop import create_app; application = create_app()
+		if !known[file] && isEntryName(file) && len(stems) > 0 {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+// readObjects notes the names at the top of a file that hold an application.
+func (s *search) readObjects(file string) {
+	m := s.module(file)
+	if m == nil {
+		return
+	}
+	pysource.Inspect(m.body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		if st.Kind == pysource.FunctionDef || st.Kind == pysource.ClassDef || st.IsMainGuard() {
+			return false
+		}
+		if st.Kind != pysource.Assign || st.Value == nil {
+			return true
+		}
+		o := s.application(scope{file: file}, st.Value)
+		for _, t := range st.Targets {
+			if o == nil || t.Kind != pysource.Name {
+				continue
+			}
+			if o.name == "" {
+				o.name = t.Name
+			}
+			if _, again := s.objects[file+":"+t.Name]; again {
+				continue
+			}
+			s.objects[file+":"+t.Name] = o
+			s.add(file, t.Name, st.Line, o, nil)
+		}
+		return true
+	})
+	s.readImported(m)
+}
+
+// readImported notes applications that an entry point imports from elsewhere: `from shop import app` in wsgi.py.
+func (s *search) readImported(m *module) {
+	if !isEntryName(m.file) {
+		return
+	}
+	names := make([]string, 0, len(m.names))
+	for name, b := range m.names {
+		if b.imported != "" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		t, ok := s.resolve(scope{file: m.file}, name)
+		if !ok || t.file == "" || t.file == m.file || t.name == "" {
+			continue
+		}
+		if _, seen := s.objects[t.file+":"+t.name]; !seen {
+			s.readObjects(t.file)
+		}
+		if o := s.objects[t.file+":"+t.name]; o != nil {
+			s.objects[m.file+":"+name] = o
+			s.add(m.file, name, m.names[name].line, o, nil)
+		}
+	}
+}
+
+// readFactories notes the functions of a file that return an application.
+func (s *search) readFactories(file string) {
+	m := s.module(file)
+	if m == nil {
+		return
+	}
+	for _, st := range topDefs(m.body) {
+		if st.Kind != pysource.FunctionDef || st.Async || slices.ContainsFunc(st.Decorators, isFixture) {
+			continue
+		}
+		if mk := s.maker(scope{file: file, def: st}); mk != nil {
+			s.add(file, st.Name, st.Line, mk.origin, mk)
+		}
+	}
+}
+
+func (s *search) add(file, name string, line int, o *origin, mk *maker) {
+	app := Application{
+		Framework: o.framework, File: file, Attr: name, Origin: o.key(), Evidence: s.tree.At(file, line),
+	}
+	for _, fw := range s.frameworks {
+		if fw.Name == o.framework {
+			app.Interface = fw.Interface
+		}
+	}
+	if mk != nil {
+		app.Factory, app.Required = true, mk.required
+	}
+	app.Root, app.Module = s.importName(file)
+	if !importable(app.Module) {
+		s.unread = append(s.unread, Unread{Reason: "holds an application, but its path is no name of a module", Evidence: app.Evidence})
+		return
+	}
+	if !slices.ContainsFunc(s.found, func(a Application) bool { return a.File == app.File && a.Attr == app.Attr }) {
+		s.found = append(s.found, app)
+	}
+}
+
+// application gives the origin of the application that an expression makes, or nil.
+func (s *search) application(in scope, e *pysource.Expr) *origin {
+	switch e.Kind {
+	case pysource.Call:
+		return s.called(in, e)
+	case pysource.Await, pysource.Walrus:
+		return s.application(in, e.X)
+	case pysource.IfExp:
+		if o := s.application(in, e.X); o != nil {
+			return o
+		}
+		return s.application(in, e.Args[len(e.Args)-1])
+	}
+	return nil
+}
+
+func (s *search) called(in scope, call *pysource.Expr) *origin {
+	dotted := call.X.Dotted()
+	t, ok := s.resolve(in, dotted)
+	if !ok {
+		return nil
+	}
+	if t.file == "" {
+		if fw := s.classes[t.external]; fw != "" {
+			return &origin{framework: fw, scope: in, line: call.Line}
+		}
+		return nil
+	}
+	m := s.module(t.file)
+	if m == nil || m.names[t.name].def == nil {
+		return nil
+	}
+	def := m.names[t.name].def
+	if def.Kind == pysource.ClassDef {
+		if fw := s.subclass(scope{file: t.file}, def, maxHops); fw != "" {
+			return &origin{framework: fw, scope: in, line: call.Line}
+		}
+		return nil
+	}
+	if mk := s.maker(scope{file: t.file, def: def}); mk != nil {
+		return mk.origin
+	}
+	return nil
+}
+
+// subclass gives the framework whose class a class is made from, or "".
+func (s *search) subclass(in scope, class *pysource.Stmt, hops int) string {
+	if hops == 0 {
+		return ""
+	}
+	for _, base := range class.Args {
+		t, ok := s.resolve(in, base.Dotted())
+		if !ok {
+			continue
+		}
+		if t.file == "" {
+			if fw := s.classes[t.external]; fw != "" {
+				return fw
+			}
+			continue
+		}
+		m := s.module(t.file)
+		if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
+			continue
+		}
+		if fw := s.subclass(scope{file: t.file}, m.names[t.name].def, hops-1); fw != "" {
+			return fw
+		}
+	}
+	return ""
+}
+
+// maker tells whether a function returns an application: one that it makes, or one that another maker made.
+func (s *search) maker(in scope) *maker {
+	key := fmt.Sprintf("%s:%d", in.file, in.def.Line)
+	if mk, ok := s.makers[key]; ok {
+		return mk
+	}
+	if s.asked[key] {
+		return nil
+	}
+	s.asked[key] = true
+	local := map[string]*origin{}
+	var made *origin
+	pysource.Inspect(in.def.Body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		switch st.Kind {
+		case pysource.FunctionDef, pysource.ClassDef:
+			return false
+		case pysource.Assign:
+			s.assignLocal(in, st, local)
+		case pysource.Return:
+			if made == nil && st.Value != nil {
+				made = s.returned(in, st.Value, local)
+			}
+		}
+		return true
+	})
+	delete(s.asked, key)
+	if made == nil {
+		s.makers[key] = nil
+		return nil
+	}
+	mk := &maker{origin: made}
+	for _, p := range in.def.Params {
+		if p.Default == nil && (p.Kind == pysource.Positional || p.Kind == pysource.KeywordOnly) {
+			mk.required = append(mk.required, p.Name)
+		}
+	}
+	s.makers[key] = mk
+	return mk
+}
+
+func (s *search) assignLocal(in scope, st *pysource.Stmt, local map[string]*origin) {
+	if st.Value == nil {
+		return
+	}
+	o := s.application(in, st.Value)
+	for _, t := range st.Targets {
+		if o != nil && t.Kind == pysource.Name {
+			if o.name == "" {
+				o.name = t.Name
+			}
+			if local[t.Name] == nil {
+				local[t.Name] = o
+				s.locals[node{file: in.file, def: in.def.Line, name: t.Name}] = o
+			}
+		}
+	}
+}
+
+func (s *search) returned(in scope, e *pysource.Expr, local map[string]*origin) *origin {
+	if e.Kind == pysource.Name {
+		return local[e.Name]
+	}
+	return s.application(in, e)
+}
+
+// isFixture recognises pytest's fixtures, which often return an application.
+func isFixture(e *pysource.Expr) bool {
+	if e.Kind == pysource.Call {
+		e = e.X
+	}
+	name := e.Dotted()
+	return name == "fixture" || strings.HasSuffix(name, ".fixture")
+}
+
+// topDefs lists the functions and classes that are defined when the module is imported.
+func topDefs(body []*pysource.Stmt) []*pysource.Stmt {
+	var found []*pysource.Stmt
+	pysource.Inspect(body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		if st.Kind == pysource.FunctionDef || st.Kind == pysource.ClassDef {
+			found = append(found, st)
+			return false
+		}
+		return !st.IsMainGuard()
+	})
+	return found
+}
+
+// importable reports whether every part of a dotted name is an identifier.
+func importable(module string) bool {
+	for part := range strings.SplitSeq(module, ".") {
+		if !isIdentifier(part) {
+			return false
+		}
+	}
+	return true
+}

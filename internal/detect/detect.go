@@ -1,0 +1,34 @@
+package detect
+
+import (
+	"fmt"
+
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// Options is what detection is told. It holds what changes the facts that are looked for, not what is made of them.
+type Options struct {
+	// IgnoreDeploymentFiles leaves out Procfiles, Dockerfiles and their like as evidence.
+	IgnoreDeploymentFiles bool
+}
+
+// Detect reads the repository. It fails where a file that declares dependencies cannot be understood: what is
+// installed would be a guess. A file of source that cannot be understood is named in Facts.Unread.
+func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Facts, error) {
+	f := &Facts{Schema: Schema, Directory: tree.Name(), Skipped: tree.Skipped}
+	if err := f.readPackaging(tree); err != nil {
+		return nil, fmt.Errorf("reading dependencies: %w", err)
+	}
+	p := newProgram(tree)
+	f.PythonFiles = len(p.files)
+	s := newSearch(p, tables)
+	f.findApplications(s)
+	f.findRoutes(s, tables)
+	f.findDjango(p, tables)
+	f.findSigns(p, options)
+	f.findServerConfigs(tree, tables)
+	f.findTestImports(p)
+	f.Unread = append(f.Unread, p.unread...)
+	return f, nil
+}

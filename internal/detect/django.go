@@ -1,0 +1,359 @@
+package detect
+
+import (
+	"bytes"
+	"path"
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// Django is told by what its own tools write: manage.py and wsgi.py name the settings, and the settings name the
+// rest. Documented at https://docs.djangoproject.com/en/5.2/ref/settings/.
+
+const wsgiMaker = "django.core.wsgi.get_wsgi_application"
+
+// djangoFiles are what was found of one project.
+type djangoFiles struct {
+	*program
+	manage   []string
+	settings map[string]string // dotted settings of a file that sets DJANGO_SETTINGS_MODULE
+}
+
+func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
+	fw, ok := tables.Framework("django")
+	if !ok {
+		return
+	}
+	d := &djangoFiles{program: p, settings: map[string]string{}}
+	var apps []Application
+	for _, file := range p.files {
+		raw := p.text(file)
+		if path.Base(file) == "manage.py" && bytes.Contains(raw, []byte("django")) {
+			d.manage = append(d.manage, file)
+		}
+		if bytes.Contains(raw, []byte("get_wsgi_application")) {
+			apps = append(apps, d.readServer(file, fw)...)
+		}
+	}
+	f.Applications = append(f.Applications, apps...)
+	if len(apps) == 0 {
+		return
+	}
+	for i := range f.Applications {
+		app := &f.Applications[i]
+		if app.Framework != fw.Name {
+			continue
+		}
+		found := d.project(*app)
+		if found == nil {
+			continue
+		}
+		if found.Manage != "" {
+			app.Signs = append(app.Signs, Sign{Kind: SignManage, Evidence: d.tree.At(found.Manage, 0)})
+		}
+		app.Routes = d.routes(*app, found, tables)
+		if f.Django == nil || !aside(app.File) && !slices.ContainsFunc(f.Applications[:i], func(a Application) bool {
+			return a.Framework == fw.Name && !aside(a.File)
+		}) {
+			f.Django = found
+		}
+	}
+}
+
+// readServer finds `application = get_wsgi_application()`.
+func (d *djangoFiles) readServer(file string, fw knowledge.Framework) []Application {
+	m := d.module(file)
+	if m == nil {
+		return nil
+	}
+	var apps []Application
+	pysource.Inspect(m.body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		if st.Kind == pysource.Assign && st.Value != nil && d.callsServer(scope{file: file}, st.Value) {
+			for _, t := range st.Targets {
+				if t.Kind == pysource.Name && !slices.ContainsFunc(apps, func(a Application) bool { return a.Attr == t.Name }) {
+					at := d.tree.At(file, st.Line)
+					apps = append(apps, Application{
+						Framework: fw.Name, Interface: fw.Interface, File: file, Attr: t.Name, Origin: at.String(), Evidence: at,
+					})
+				}
+			}
+		}
+		return st.Kind != pysource.FunctionDef && st.Kind != pysource.ClassDef && !st.IsMainGuard()
+	})
+	if len(apps) > 1 { // application = app = …, or wrapped afterwards: the name that Django's tools use
+		apps = slices.DeleteFunc(apps, func(a Application) bool { return a.Attr != "application" })
+	}
+	for i := range apps {
+		apps[i].Root, apps[i].Module = d.djangoName(file)
+	}
+	return slices.DeleteFunc(apps, func(a Application) bool { return !importable(a.Module) })
+}
+
+func (d *djangoFiles) callsServer(in scope, e *pysource.Expr) bool {
+	calls := false
+	e.Walk(func(x *pysource.Expr) bool {
+		if x.Kind == pysource.Call {
+			t, ok := d.resolve(in, x.X.Dotted())
+			calls = calls || ok && t.external == wsgiMaker
+		}
+		return !calls
+	})
+	return calls
+}
+
+// djangoName gives the directory that the settings which the file names are found from: there manage.py stands, and
+// from there the project is imported.
+func (d *djangoFiles) djangoName(file string) (root, module string) {
+	settings := d.settingsOf(file)
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		if _, ok := d.moduleFile(dir, strings.Split(settings, ".")); ok && settings != "" {
+			rel := strings.TrimSuffix(file, ".py")
+			if dir != "." {
+				rel = strings.TrimPrefix(rel, dir+"/")
+			}
+			return dir, strings.ReplaceAll(rel, "/", ".")
+		}
+		if dir == "." {
+			return d.importName(file)
+		}
+	}
+}
+
+// settingsOf gives the settings that a file sets: os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings").
+func (d *djangoFiles) settingsOf(file string) string {
+	if s, ok := d.settings[file]; ok {
+		return s
+	}
+	d.settings[file] = ""
+	m := d.module(file)
+	if m == nil {
+		return ""
+	}
+	pysource.Inspect(m.body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		if st.Value == nil || d.settings[file] != "" {
+			return d.settings[file] == ""
+		}
+		if st.Kind == pysource.Assign && len(st.Targets) == 1 && st.Targets[0].Kind == pysource.Subscript {
+			if key, ok := index(st.Targets[0]); ok && key == settingsVariable {
+				d.settings[file], _ = st.Value.Str()
+			}
+		}
+		if st.Kind == pysource.ExprStmt && st.Value.Kind == pysource.Call && len(st.Value.Args) == 2 {
+			if key, ok := st.Value.Args[0].Str(); ok && key == settingsVariable {
+				d.settings[file], _ = d.constant(scope{file: file}, st.Value.Args[1])
+			}
+		}
+		return true
+	})
+	if !importable(d.settings[file]) {
+		d.settings[file] = ""
+	}
+	return d.settings[file]
+}
+
+const settingsVariable = "DJANGO_SETTINGS_MODULE"
+
+func index(e *pysource.Expr) (string, bool) {
+	if len(e.Args) != 1 {
+		return "", false
+	}
+	return e.Args[0].Str()
+}
+
+// project gathers what the settings of an application say.
+func (d *djangoFiles) project(app Application) *Django {
+	found := &Django{AllowedHosts: []string{}}
+	from := app.File
+	for _, m := range d.manage {
+		if path.Dir(m) == app.Root {
+			found.Manage = m
+			if d.settingsOf(app.File) == "" {
+				from = m
+			}
+		}
+	}
+	found.Settings = d.settingsOf(from)
+	if found.Settings == "" {
+		return nil
+	}
+	found.SettingsFrom = d.lineWith(from, settingsVariable)
+	file, ok := d.moduleFile(app.Root, strings.Split(found.Settings, "."))
+	if !ok {
+		return found
+	}
+	d.readHosts(file, found)
+	return found
+}
+
+func (d *djangoFiles) lineWith(file, word string) source.Evidence {
+	text, err := d.tree.Text(file)
+	if err != nil {
+		return source.At(file, 0, "")
+	}
+	before, _, _ := strings.Cut(text, word)
+	return d.tree.At(file, 1+strings.Count(before, "\n"))
+}
+
+// readHosts reads ALLOWED_HOSTS. It is known where it is assigned once, a list of strings.
+func (d *djangoFiles) readHosts(settings string, found *Django) {
+	t, ok := d.resolve(scope{file: settings}, "ALLOWED_HOSTS")
+	if !ok || t.file == "" {
+		return
+	}
+	m := d.module(t.file)
+	if m == nil || m.names[t.name].value == nil {
+		return
+	}
+	b := m.names[t.name]
+	at := d.tree.At(t.file, b.line)
+	found.HostsFrom = &at
+	if t.file != settings && d.mentions(settings, "ALLOWED_HOSTS") || d.changed(m, "ALLOWED_HOSTS") {
+		return
+	}
+	if b.value.Kind != pysource.List && b.value.Kind != pysource.Tuple {
+		return
+	}
+	for _, e := range b.value.Args {
+		host, ok := e.Str()
+		if !ok {
+			return
+		}
+		found.AllowedHosts = append(found.AllowedHosts, host)
+	}
+	found.HostsKnown = true
+}
+
+func (d *djangoFiles) mentions(file, word string) bool { return bytes.Contains(d.text(file), []byte(word)) }
+
+// changed reports whether a name is assigned more than once, or added to.
+func (d *djangoFiles) changed(m *module, name string) bool {
+	times := 0
+	pysource.Inspect(m.body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		for _, t := range st.Targets {
+			if t.Dotted() == name && (st.Kind == pysource.Assign || st.Kind == pysource.AugAssign) {
+				times++
+			}
+		}
+		if st.Kind == pysource.ExprStmt && st.Value != nil && st.Value.Kind == pysource.Call {
+			if strings.HasPrefix(st.Value.X.Dotted(), name+".") {
+				times++
+			}
+		}
+		return st.Kind != pysource.FunctionDef
+	})
+	return times > 1
+}
+
+// routes follows ROOT_URLCONF and include() to the paths that look like a health check.
+func (d *djangoFiles) routes(app Application, found *Django, tables *knowledge.Tables) []Route {
+	settings, ok := d.moduleFile(app.Root, strings.Split(found.Settings, "."))
+	if !ok {
+		return nil
+	}
+	urlconf, ok := d.constant(scope{file: settings}, &pysource.Expr{Kind: pysource.Name, Name: "ROOT_URLCONF"})
+	if !ok {
+		return nil
+	}
+	file, ok := d.moduleFile(app.Root, strings.Split(urlconf, "."))
+	if !ok {
+		return nil
+	}
+	r := &routing{tables: tables}
+	var routes []Route
+	d.readURLs(app.Root, file, "/", 8, func(p string, guarded bool, at source.Evidence) {
+		if r.healthy(p) && len(routes) < 100 {
+			routes = append(routes, Route{Path: p, Guarded: guarded, Evidence: at})
+		}
+	})
+	return routes
+}
+
+func (d *djangoFiles) readURLs(root, file, prefix string, hops int, found func(string, bool, source.Evidence)) {
+	m := d.module(file)
+	if m == nil || hops == 0 {
+		return
+	}
+	in := scope{file: file}
+	for _, st := range m.body {
+		if st.Kind != pysource.Assign && st.Kind != pysource.AugAssign || st.Value == nil || len(st.Targets) == 0 ||
+			st.Targets[0].Dotted() != "urlpatterns" {
+			continue
+		}
+		for _, call := range listed(st.Value) {
+			if call.Kind != pysource.Call || len(call.Args) < 2 {
+				continue
+			}
+			p, ok := d.urlPath(in, call)
+			if !ok {
+				continue
+			}
+			view := call.Args[1]
+			if view.Kind != pysource.Call || !strings.HasSuffix(view.X.Dotted(), "include") {
+				found(cleanPath(prefix+p), viewGuarded(view), d.tree.At(file, call.Line))
+				continue
+			}
+			if len(view.Args) == 0 {
+				continue
+			}
+			if name, ok := view.Args[0].Str(); ok {
+				if f, ok := d.moduleFile(root, strings.Split(name, ".")); ok {
+					d.readURLs(root, f, prefix+p, hops-1, found)
+				}
+			}
+		}
+	}
+}
+
+// listed gives the elements of a list, or of lists that are added.
+func listed(e *pysource.Expr) []*pysource.Expr {
+	switch {
+	case e.Kind == pysource.List || e.Kind == pysource.Tuple:
+		return e.Args
+	case e.Kind == pysource.BinOp && e.Name == "+" && e.X != nil && len(e.Args) == 1:
+		return append(slices.Clone(listed(e.X)), listed(e.Args[0])...)
+	}
+	return nil
+}
+
+// urlPath gives the literal path of path(), re_path() or url(); false where it has a parameter or is computed.
+func (d *djangoFiles) urlPath(in scope, call *pysource.Expr) (string, bool) {
+	t, _ := d.resolve(in, call.X.Dotted())
+	p, ok := d.constant(in, call.Args[0])
+	if !ok {
+		return "", false
+	}
+	switch t.external {
+	case "django.urls.path":
+		return p, !strings.Contains(p, "<")
+	case "django.urls.re_path", "django.conf.urls.url":
+		return literalPattern(p)
+	}
+	return "", false
+}
+
+// literalPattern gives the one text that a pattern like ^health/$ matches.
+func literalPattern(p string) (string, bool) {
+	p = strings.TrimSuffix(strings.TrimPrefix(p, "^"), "$")
+	re, err := syntax.Parse(p, syntax.Perl)
+	if err != nil {
+		return "", false
+	}
+	if re.Op == syntax.OpEmptyMatch {
+		return "", true
+	}
+	return string(re.Rune), re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0
+}
+
+func viewGuarded(view *pysource.Expr) bool {
+	guarded := false
+	view.Walk(func(x *pysource.Expr) bool {
+		guarded = guarded || x.Kind == pysource.Call && guardName(x.X.Dotted())
+		return !guarded
+	})
+	return guarded
+}

@@ -1,0 +1,166 @@
+// Package detect reads a repository and says what it finds: Facts, each with its Evidence.
+//
+// It decides nothing: where a repository says two things, both are facts. It runs nothing, writes nothing and asks
+// no network. Python source is understood by package pysource, dependency files by package packaging.
+package detect
+
+import (
+	"github.com/pykube/pykube/internal/source"
+)
+
+// Schema is the version of the JSON that `pykube detect -o json` prints. Changes within a version only add.
+const Schema = "pykube/facts/v1"
+
+// Facts is what one repository says about itself.
+type Facts struct {
+	Schema       string        `json:"schema"`
+	Directory    string        `json:"directory"`         // name of the directory
+	Project      *Project      `json:"project,omitempty"` // [project] of pyproject.toml
+	Python       []Python      `json:"python"`            // what is said of Python's version
+	Managers     []Manager     `json:"package_managers"`  // files that declare what is installed
+	Packages     []Package     `json:"packages"`          // what these files install, by name
+	Applications []Application `json:"applications"`      // in the order of their files
+	Django       *Django       `json:"django,omitempty"`
+	Configs      []Config      `json:"server_configs"` // configuration files of servers
+	TestImports  []TestImport  `json:"test_imports"`   // directories of tests that the program itself imports
+	PythonFiles  int           `json:"python_files"`   // how many files of Python there are
+	Skipped      []source.Skip `json:"skipped"`        // what was not read, and why
+	Unread       []Unread      `json:"unread"`         // files that could not be understood
+}
+
+// Project is what pyproject.toml says of the project itself.
+type Project struct {
+	Name     string          `json:"name,omitempty"`
+	Version  string          `json:"version,omitempty"`
+	Evidence source.Evidence `json:"evidence"`
+	// BuildSystem is set where the project can be built and installed (PEP 517).
+	BuildSystem *source.Evidence `json:"build_system,omitempty"`
+	// Entrypoint is the application that [tool.fastapi] names.
+	Entrypoint string `json:"entrypoint,omitempty"`
+}
+
+// Python is one statement on the version of Python.
+type Python struct {
+	Version   string          `json:"version,omitempty"`   // a pin: X.Y or X.Y.Z
+	Specifier string          `json:"specifier,omitempty"` // a range: PEP 440
+	Evidence  source.Evidence `json:"evidence"`
+}
+
+// Manager is a file that a package manager installs from.
+type Manager struct {
+	Name      string            `json:"name"` // pip, uv, poetry, pipenv, pdm, conda, pixi, setuptools, pylock, pyproject
+	File      string            `json:"file"`
+	Files     []string          `json:"files,omitempty"` // File and what it includes
+	Pinned    bool              `json:"pinned"`          // every requirement has one exact version
+	Hashed    bool              `json:"hashed"`          // every requirement has a hash
+	Generated *source.Evidence  `json:"generated,omitempty"`
+	Options   []string          `json:"options,omitempty"` // options of pip in the file, such as --index-url
+	Locals    []source.Evidence `json:"locals,omitempty"`  // directories of the repository that are installed
+	LocalDirs []string          `json:"local_dirs,omitempty"`
+	// Packaged is set where the manager installs the project itself into the environment.
+	Packaged bool `json:"packaged"`
+	// PackageDirs are the directories that the project is built from.
+	PackageDirs []string        `json:"package_dirs,omitempty"`
+	DevGroups   []string        `json:"dev_groups,omitempty"` // groups that are installed by default and are not for production
+	Evidence    source.Evidence `json:"evidence"`
+}
+
+// Package is something that gets installed.
+type Package struct {
+	Name      string          `json:"name"`                // normalised (PEP 503)
+	Version   string          `json:"version,omitempty"`   // the exact one, where there is one
+	Specifier string          `json:"specifier,omitempty"` // PEP 440
+	Extras    []string        `json:"extras,omitempty"`
+	Evidence  source.Evidence `json:"evidence"`
+}
+
+// Package gives the package of that normalised name, or nil.
+func (f *Facts) Package(name string) *Package {
+	for i := range f.Packages {
+		if f.Packages[i].Name == name {
+			return &f.Packages[i]
+		}
+	}
+	return nil
+}
+
+// Application is an application object, or a function that makes one, as a server can name it.
+type Application struct {
+	Framework string          `json:"framework"` // name in the tables
+	Interface string          `json:"interface"` // asgi, wsgi
+	File      string          `json:"file"`
+	Root      string          `json:"root"`    // directory that Module is imported from, "." for the repository's
+	Module    string          `json:"module"`  // dotted
+	Attr      string          `json:"attr"`    // name in the module
+	Factory   bool            `json:"factory"` // Attr is a function that returns the application
+	Required  []string        `json:"required,omitempty"`
+	Origin    string          `json:"origin"` // FILE:LINE of the call that makes it; the same application may be named twice
+	Signs     []Sign          `json:"signs,omitempty"`
+	Routes    []Route         `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
+	Evidence  source.Evidence `json:"evidence"`
+}
+
+// Name is the application as a server names it: module:attr, with () for a factory.
+func (a Application) Name() string {
+	if a.Factory {
+		return a.Module + ":" + a.Attr + "()"
+	}
+	return a.Module + ":" + a.Attr
+}
+
+// SignKind is a reason to think more, or less, of an application.
+type SignKind string
+
+// What speaks for or against an application. Their weights are a decision, and stand in package plan.
+const (
+	SignNamed    SignKind = "named"     // a file that deploys the repository, or pyproject.toml, names it
+	SignRun      SignKind = "run"       // its file runs it when it is started as a program
+	SignEntry    SignKind = "entry"     // its file has the name of an entry point
+	SignTop      SignKind = "top"       // its file stands at the top of the directory that it is imported from
+	SignAside    SignKind = "aside"     // it stands among tests, examples or documentation
+	SignImported SignKind = "imported"  // a file that makes another application imports it
+	SignManage   SignKind = "manage.py" // manage.py uses the same settings
+	SignServer   SignKind = "server"    // its file is named for the server's side of the interface: wsgi.py, asgi.py
+)
+
+// Sign is one reason with its evidence.
+type Sign struct {
+	Kind     SignKind        `json:"kind"`
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// Route is a path that the application answers.
+type Route struct {
+	Path     string          `json:"path"`
+	Guarded  bool            `json:"guarded,omitempty"` // something that looks like a check of who asks stands before it
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// Django is what a Django project says in its settings.
+type Django struct {
+	Settings     string           `json:"settings"` // dotted module
+	SettingsFrom source.Evidence  `json:"settings_from"`
+	Manage       string           `json:"manage,omitempty"` // path of manage.py
+	AllowedHosts []string         `json:"allowed_hosts"`
+	HostsKnown   bool             `json:"allowed_hosts_known"` // false where the list is computed at run time
+	HostsFrom    *source.Evidence `json:"allowed_hosts_from,omitempty"`
+}
+
+// Config is a configuration file that a server reads by itself.
+type Config struct {
+	Server   string          `json:"server"`
+	File     string          `json:"file"`
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// TestImport is a directory, or a file, that looks like tests and is imported by the program.
+type TestImport struct {
+	Path     string          `json:"path"`
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// Unread is a file, or a part of one, that could not be understood.
+type Unread struct {
+	Reason   string          `json:"reason"`
+	Evidence source.Evidence `json:"evidence"`
+}

@@ -1,0 +1,65 @@
+package detect
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/packaging"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// readPackaging notes what the files at the root of the repository say of Python and of what is installed.
+func (f *Facts) readPackaging(tree *source.Tree) error {
+	project, err := packaging.ReadPyProject(tree)
+	if err != nil {
+		return err
+	}
+	lock, err := packaging.ReadUVLock(tree)
+	if err != nil {
+		return err
+	}
+	f.readProject(project)
+	if err := f.readPython(tree, project, lock); err != nil {
+		return err
+	}
+	if lock != nil {
+		f.readUV(tree, project, lock)
+	}
+	if tree.Has("requirements.txt") {
+		list, err := packaging.ReadRequirements(tree, "requirements.txt")
+		if err != nil {
+			return err
+		}
+		f.readRequirements(tree, list, lock != nil)
+	}
+	f.readOthers(tree, project)
+	return nil
+}
+
+func (f *Facts) readProject(p *packaging.PyProject) {
+	if p == nil || !p.HasProject && p.FastAPIEntrypoint.Value == "" {
+		return
+	}
+	f.Project = &Project{Name: p.Name.Value, Version: p.Version.Value, Evidence: p.Name.Evidence, Entrypoint: p.FastAPIEntrypoint.Value}
+	if p.Name.Value == "" {
+		f.Project.Evidence = p.FastAPIEntrypoint.Evidence
+	}
+}
+
+func (f *Facts) readPython(tree *source.Tree, p *packaging.PyProject, lock *packaging.UVLock) error {
+	pins, err := packaging.ReadPythonVersions(tree)
+	if err != nil {
+		return err
+	}
+	for _, pin := range pins {
+		f.Python = append(f.Python, Python{Version: pin.Full, Evidence: pin.Evidence})
+	}
+	if p != nil && p.RequiresPython.Value != "" {
+		f.Python = append(f.Python, Python{Specifier: p.RequiresPython.Value, Evidence: p.RequiresPython.Evidence})
+	}
+	if lock != nil && lock.RequiresPython.Value != "" {
+		f.Python = append(f.Python, Python{Specifier: lock.RequiresPython.Value, Evidence: lock.RequiresPython.Evidence})
+	}
+	return nil
+}

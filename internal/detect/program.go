@@ -1,0 +1,305 @@
+package detect
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// program is the Python of a repository: its files, parsed when they are first asked for, and where names lead.
+type program struct {
+	tree   *source.Tree
+	files  []string // every .py file, sorted
+	cache  map[string]*module
+	unread []Unread
+	spent  int // bytes parsed
+	roots  map[string]string
+}
+
+// maxParsed bounds the source that is parsed, in bytes; more than any program that a person wrote.
+const maxParsed = 256 << 20
+
+// module is one parsed file.
+type module struct {
+	file  string
+	body  []*pysource.Stmt
+	names map[string]binding // what a name at the top of the file stands for
+}
+
+// binding is what a name stands for: an import, a definition or a value.
+type binding struct {
+	imported string         // dotted name as imported, "" otherwise
+	level    int            // leading dots of a relative import
+	def      *pysource.Stmt // a function or a class
+	value    *pysource.Expr // an assigned value
+	line     int
+}
+
+func newProgram(tree *source.Tree) *program {
+	p := &program{tree: tree, cache: map[string]*module{}, roots: map[string]string{}}
+	for _, f := range tree.Files() {
+		if strings.HasSuffix(f, ".py") {
+			p.files = append(p.files, f)
+		}
+	}
+	return p
+}
+
+// text gives a file's bytes, or nil where they cannot be read, which is noted once.
+func (p *program) text(file string) []byte {
+	raw, err := p.tree.Read(file)
+	if err != nil {
+		note := Unread{Reason: err.Error(), Evidence: source.At(file, 0, "")}
+		if !slices.Contains(p.unread, note) {
+			p.unread = append(p.unread, note)
+		}
+		return nil
+	}
+	return raw
+}
+
+// module parses a file. It is nil where the file cannot be read.
+func (p *program) module(file string) *module {
+	if m, ok := p.cache[file]; ok {
+		return m
+	}
+	p.cache[file] = nil
+	raw := p.text(file)
+	if raw == nil {
+		return nil
+	}
+	if p.spent += len(raw); p.spent > maxParsed {
+		p.unread = append(p.unread, Unread{Reason: "more source than pykube reads", Evidence: source.At(file, 0, "")})
+		return nil
+	}
+	parsed := pysource.Parse(raw)
+	m := &module{file: file, body: parsed.Body, names: map[string]binding{}}
+	bind(m.names, m.body)
+	p.cache[file] = m
+	return m
+}
+
+// bind notes what the names of a block stand for. Blocks of if, try and with bind into the block around them;
+// functions and classes do not. `if __name__ == "__main__"` does not run on import, and is left out.
+func bind(names map[string]binding, body []*pysource.Stmt) {
+	for _, s := range body {
+		switch s.Kind {
+		case pysource.Import:
+			for _, a := range s.Names {
+				if a.As != "" {
+					names[a.As] = binding{imported: a.Name, line: a.Line}
+				} else {
+					first, _, _ := strings.Cut(a.Name, ".")
+					names[first] = binding{imported: first, line: a.Line}
+				}
+			}
+		case pysource.ImportFrom:
+			for _, a := range s.Names {
+				as := a.As
+				if as == "" {
+					as = a.Name
+				}
+				dotted := strings.TrimPrefix(s.Module+"."+a.Name, ".")
+				names[as] = binding{imported: dotted, level: s.Level, line: a.Line}
+			}
+		case pysource.FunctionDef, pysource.ClassDef:
+			names[s.Name] = binding{def: s, line: s.Line}
+		case pysource.Assign:
+			for _, t := range s.Targets {
+				if t.Kind == pysource.Name && s.Value != nil {
+					names[t.Name] = binding{value: s.Value, line: s.Line}
+				}
+			}
+		}
+		if s.Kind != pysource.FunctionDef && s.Kind != pysource.ClassDef && !s.IsMainGuard() {
+			for _, block := range blocks(s) {
+				bind(names, block)
+			}
+		}
+	}
+}
+
+// blocks gives the blocks inside a statement, in the order of the text.
+func blocks(s *pysource.Stmt) [][]*pysource.Stmt {
+	var found [][]*pysource.Stmt
+	for _, b := range [][]*pysource.Stmt{s.Body, s.Handlers, s.Else, s.Final} {
+		if len(b) > 0 {
+			found = append(found, b)
+		}
+	}
+	return found
+}
+
+// scope is where a name is looked up: a file, and the function in it, if any.
+type scope struct {
+	file string
+	def  *pysource.Stmt // nil at the top of the file
+}
+
+// target is where a name leads: a thing of the repository, or the dotted name of something outside it.
+type target struct {
+	file     string // of the repository, "" for outside
+	name     string // in that file, "" for the module itself
+	external string
+}
+
+// maxHops bounds how many imports are followed for one name.
+const maxHops = 12
+
+// resolve follows a dotted name from the place where it is used.
+func (p *program) resolve(in scope, dotted string) (target, bool) {
+	if dotted == "" {
+		return target{}, false
+	}
+	return p.follow(in, dotted, maxHops)
+}
+
+func (p *program) follow(in scope, dotted string, hops int) (target, bool) {
+	m := p.module(in.file)
+	if m == nil || hops == 0 {
+		return target{}, false
+	}
+	first, rest, _ := strings.Cut(dotted, ".")
+	b, ok := p.local(in.def, first)
+	if !ok {
+		b, ok = m.names[first]
+	}
+	switch {
+	case !ok:
+		return p.star(m, dotted, hops)
+	case b.imported != "":
+		return p.followImport(in.file, join(b.imported, rest), b.level, hops-1)
+	case b.value != nil && b.value.Dotted() != "" && b.value.Dotted() != first:
+		return p.follow(scope{file: in.file}, join(b.value.Dotted(), rest), hops-1)
+	case rest != "":
+		return target{}, false // an attribute of an object
+	default:
+		return target{file: in.file, name: first}, true
+	}
+}
+
+// local looks a name up among the imports of a function: the ones that avoid an import loop stand there.
+func (p *program) local(def *pysource.Stmt, name string) (binding, bool) {
+	if def == nil {
+		return binding{}, false
+	}
+	names := map[string]binding{}
+	bind(names, def.Body)
+	b, ok := names[name]
+	if !ok || b.imported == "" {
+		return binding{}, false
+	}
+	return b, true
+}
+
+// star looks a name up in the modules whose names are all imported: `from .base import *`.
+func (p *program) star(m *module, dotted string, hops int) (target, bool) {
+	b, ok := m.names["*"]
+	if !ok {
+		return target{}, false
+	}
+	module := strings.TrimSuffix(strings.TrimSuffix(b.imported, "*"), ".")
+	file, _, ok := p.find(m.file, module, b.level)
+	if !ok || file == m.file {
+		return target{}, false
+	}
+	return p.follow(scope{file: file}, dotted, hops-1)
+}
+
+// followImport follows an imported dotted name to a file of the repository, or says that it leads outside.
+func (p *program) followImport(from, dotted string, level, hops int) (target, bool) {
+	file, rest, ok := p.find(from, dotted, level)
+	if !ok {
+		return target{external: dotted}, level == 0
+	}
+	if rest == "" {
+		return target{file: file}, true
+	}
+	if file == from && hops <= 1 {
+		return target{}, false
+	}
+	if t, ok := p.follow(scope{file: file}, rest, hops); ok {
+		return t, true
+	}
+	return target{}, false
+}
+
+// find gives the file of the longest part of a dotted name that is a module of the repository, and the rest.
+func (p *program) find(from, dotted string, level int) (file, rest string, ok bool) {
+	for _, root := range p.searchPath(from, level) {
+		parts := strings.Split(dotted, ".")
+		if dotted == "" {
+			parts = nil
+		}
+		for n := len(parts); n >= 0; n-- {
+			if n == 0 && level == 0 {
+				break
+			}
+			if f, found := p.moduleFile(root, parts[:n]); found {
+				return f, strings.Join(parts[n:], "."), true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// searchPath lists the directories in which a module is looked for: for a relative import the package it names, else
+// the directories above the file, nearest last, and src.
+func (p *program) searchPath(from string, level int) []string {
+	dir := path.Dir(from)
+	if level > 0 {
+		for ; level > 1; level-- {
+			dir = path.Dir(dir)
+		}
+		return []string{dir}
+	}
+	var dirs []string
+	for ; dir != "."; dir = path.Dir(dir) {
+		dirs = append(dirs, dir)
+	}
+	dirs = append(dirs, ".", "src")
+	slices.Reverse(dirs[:len(dirs)-1])
+	return dirs
+}
+
+// moduleFile gives the file of a module below a directory. A directory without __init__.py is a package too (PEP 420)
+// but has no file.
+func (p *program) moduleFile(root string, parts []string) (string, bool) {
+	name := path.Join(root, path.Join(parts...))
+	if len(parts) > 0 && p.tree.Has(name+".py") {
+		return name + ".py", true
+	}
+	if init := path.Join(name, "__init__.py"); p.tree.Has(init) {
+		return init, true
+	}
+	return "", false
+}
+
+// constant gives the value of a string, or of a name that stands for one.
+func (p *program) constant(in scope, e *pysource.Expr) (string, bool) {
+	if e == nil {
+		return "", false
+	}
+	if s, ok := e.Str(); ok {
+		return s, true
+	}
+	t, ok := p.resolve(in, e.Dotted())
+	if !ok || t.file == "" {
+		return "", false
+	}
+	m := p.module(t.file)
+	if m == nil || m.names[t.name].value == nil {
+		return "", false
+	}
+	return m.names[t.name].value.Str()
+}
+
+func join(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + "." + b
+}

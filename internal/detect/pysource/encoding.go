@@ -1,0 +1,113 @@
+package pysource
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// decode gives the source as UTF-8 text with "\n" for every end of a line.
+// https://peps.python.org/pep-0263/ says how a file names its encoding. Without
+// a name, or with one that is not known here, what is not UTF-8 is taken for
+// Latin-1: the structure of the file survives, some letters may not.
+func decode(src []byte) string {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	high, known := charsets[encodingName(src)]
+	if known || !utf8.Valid(src) {
+		src = eightBit(src, high)
+	}
+	if bytes.IndexByte(src, '\r') < 0 {
+		return string(src)
+	}
+	return string(unixLines(src))
+}
+
+// charsets are the eight-bit encodings: each by the letters in which it
+// differs from Latin-1.
+var charsets = map[string]map[byte]rune{
+	"latin-1": nil, "latin1": nil, "l1": nil, "iso-8859-1": nil, "iso8859-1": nil, "iso-latin-1": nil, "cp819": nil,
+	"latin-9": latin9, "latin9": latin9, "iso-8859-15": latin9, "iso8859-15": latin9,
+	"cp1252": cp1252, "windows-1252": cp1252,
+}
+
+var latin9 = map[byte]rune{
+	0xa4: '€', 0xa6: 'Š', 0xa8: 'š', 0xb4: 'Ž', 0xb8: 'ž', 0xbc: 'Œ', 0xbd: 'œ', 0xbe: 'Ÿ',
+}
+
+var cp1252 = map[byte]rune{
+	0x80: '€', 0x82: '‚', 0x83: 'ƒ', 0x84: '„', 0x85: '…', 0x86: '†', 0x87: '‡', 0x88: 'ˆ', 0x89: '‰',
+	0x8a: 'Š', 0x8b: '‹', 0x8c: 'Œ', 0x8e: 'Ž', 0x91: '‘', 0x92: '’', 0x93: '“', 0x94: '”', 0x95: '•',
+	0x96: '–', 0x97: '—', 0x98: '˜', 0x99: '™', 0x9a: 'š', 0x9b: '›', 0x9c: 'œ', 0x9e: 'ž', 0x9f: 'Ÿ',
+}
+
+func eightBit(src []byte, high map[byte]rune) []byte {
+	out := make([]byte, 0, len(src)+len(src)/8)
+	for _, c := range src {
+		if c < utf8.RuneSelf {
+			out = append(out, c)
+			continue
+		}
+		r, ok := high[c]
+		if !ok {
+			r = rune(c)
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return out
+}
+
+func unixLines(src []byte) []byte {
+	out := make([]byte, 0, len(src))
+	for i, c := range src {
+		switch {
+		case c != '\r':
+			out = append(out, c)
+		case i+1 == len(src) || src[i+1] != '\n':
+			out = append(out, '\n')
+		}
+	}
+	return out
+}
+
+// encodingName reads the name from the comment that the first or the second
+// line may be, lower case and with hyphens; "" where there is none.
+func encodingName(src []byte) string {
+	for range 2 {
+		end := bytes.IndexAny(src, "\r\n")
+		if end < 0 {
+			end = len(src)
+		}
+		line := bytes.TrimLeft(src[:end], " \t\f")
+		if len(line) > 0 && line[0] != '#' {
+			return ""
+		}
+		if name := codingIn(string(line[:min(len(line), 200)])); name != "" {
+			return name
+		}
+		src = src[end:]
+		src = bytes.TrimPrefix(src, []byte("\r"))
+		src = bytes.TrimPrefix(src, []byte("\n"))
+	}
+	return ""
+}
+
+func codingIn(comment string) string {
+	for {
+		_, rest, found := strings.Cut(comment, "coding")
+		if !found {
+			return ""
+		}
+		comment = rest
+		if !strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "=") {
+			continue
+		}
+		rest = strings.TrimLeft(rest[1:], " \t")
+		n := 0
+		for n < len(rest) && (isName(rest[n]) || rest[n] == '-' || rest[n] == '.') {
+			n++
+		}
+		if n > 0 {
+			return strings.ReplaceAll(strings.ToLower(rest[:n]), "_", "-")
+		}
+	}
+}

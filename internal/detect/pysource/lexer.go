@@ -1,0 +1,210 @@
+package pysource
+
+import "strings"
+
+// lexer cuts the source into tokens, one at a time and on demand. Its value is
+// its whole state: a copy is a place to come back to.
+type lexer struct {
+	src       string
+	pos       int
+	line      int   // of pos
+	lineStart int   // offset of the first byte of that line
+	brackets  int   // open ones: within them a newline is a blank
+	indents   []int // columns of the open blocks, the first is 0
+	dedents   int   // still to be given
+	margin    bool  // at the start of a logical line, before its indentation
+	inside    bool  // a logical line has begun and has not ended
+	stmtPos   int   // offset of the logical line
+	stmtLine  int
+	misfit    int  // line of a dedent to a column that no block has, 0 for none
+	byLine    bool // a newline ends a statement even within brackets, see parser.tired
+
+	unclosed [2]int // offsets after which no ''' or """ ends a string, 0 for not known
+	problem  string // what is wrong with the last tError
+}
+
+func newLexer(src string) lexer {
+	return lexer{src: src, line: 1, indents: make([]int, 1, 16), margin: true}
+}
+
+// next reads the next token into t.
+func (lx *lexer) next(t *token) {
+	if (lx.margin || lx.dedents > 0) && lx.indentation(t) {
+		return
+	}
+	c, more := lx.blanks()
+	t.line, t.endLine, t.start = lx.line, lx.line, lx.pos
+	switch class := classes[c]; {
+	case !more:
+		lx.atEnd(t)
+		return
+	case class&nameStart != 0:
+		lx.name(t)
+	case class&digit != 0, c == '.' && lx.at(1) >= '0' && lx.at(1) <= '9':
+		t.kind = tNumber
+		lx.pos = numberEnd(lx.src, lx.pos)
+	case c == '"', c == '\'':
+		lx.str(t, lx.pos, false)
+	case c == '\n':
+		t.kind = tNewline
+		lx.newline()
+		lx.margin, lx.inside, lx.brackets = true, false, 0
+	default:
+		lx.operator(t, c)
+	}
+	t.end, t.endLine = lx.pos, lx.line
+	if t.kind == tNewline {
+		t.endLine = t.line
+	}
+}
+
+// at gives the byte n after the position, 0 after the end.
+func (lx *lexer) at(n int) byte {
+	if lx.pos+n < len(lx.src) {
+		return lx.src[lx.pos+n]
+	}
+	return 0
+}
+
+func (lx *lexer) newline() {
+	lx.pos++
+	lx.line++
+	lx.lineStart = lx.pos
+}
+
+// blanks skips to the next token and gives its first byte.
+func (lx *lexer) blanks() (c byte, more bool) {
+	for lx.pos < len(lx.src) {
+		switch c := lx.src[lx.pos]; {
+		case c == ' ', c == '\t', c == '\f':
+			lx.pos++
+		case c == '#':
+			lx.comment()
+		case c == '\n' && lx.brackets > 0 && !lx.byLine:
+			lx.newline()
+		case c == '\\' && lx.at(1) == '\n':
+			lx.pos++
+			lx.newline()
+		default:
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+func (lx *lexer) comment() {
+	n := strings.IndexByte(lx.src[lx.pos:], '\n')
+	if n < 0 {
+		n = len(lx.src) - lx.pos
+	}
+	lx.pos += n
+}
+
+// indentation reads the margin of a logical line, and reports whether it gave
+// a token. Lines that are blank or hold a comment have no indentation.
+func (lx *lexer) indentation(t *token) bool {
+	if lx.dedents == 0 && !lx.measure() {
+		return false
+	}
+	t.line, t.endLine, t.start, t.end = lx.line, lx.line, lx.pos, lx.pos
+	if lx.dedents > 0 {
+		lx.dedents--
+		t.kind = tDedent
+		return true
+	}
+	t.kind = tIndent
+	return true
+}
+
+// measure compares the column of the line with the open blocks. It reports
+// whether an INDENT or DEDENTs are due.
+func (lx *lexer) measure() bool {
+	col, more := lx.column()
+	if !more {
+		return false
+	}
+	lx.margin, lx.inside = false, true
+	lx.stmtPos, lx.stmtLine = lx.pos, lx.line
+	top := len(lx.indents) - 1
+	if col == lx.indents[top] {
+		return false
+	}
+	if col > lx.indents[top] {
+		lx.indents = append(lx.indents, col)
+		return true
+	}
+	for top > 0 && lx.indents[top] > col {
+		top--
+		lx.dedents++
+	}
+	if lx.indents[top] < col {
+		// Python refuses this. The line is taken into the block that it is nearest to.
+		lx.misfit = lx.line
+		top++
+		lx.dedents--
+		lx.indents[top] = col
+	}
+	lx.indents = lx.indents[:top+1]
+	return lx.dedents > 0
+}
+
+// column skips to the first token of the next line that has one. A tab goes to
+// the next multiple of eight, as in Python.
+func (lx *lexer) column() (col int, more bool) {
+	for lx.pos < len(lx.src) {
+		switch lx.src[lx.pos] {
+		case ' ':
+			col++
+			lx.pos++
+		case '\t':
+			col = (col/8 + 1) * 8
+			lx.pos++
+		case '\f':
+			col = 0
+			lx.pos++
+		case '#':
+			lx.comment()
+		case '\n':
+			col = 0
+			lx.newline()
+		case '\\':
+			if lx.at(1) != '\n' {
+				return col, true
+			}
+			// The column is that of the first of the joined lines.
+			lx.pos++
+			lx.newline()
+			lx.pos += leadingBlanks(lx.src[lx.pos:])
+		default:
+			return col, true
+		}
+	}
+	return 0, false
+}
+
+func leadingBlanks(s string) int {
+	n := 0
+	for n < len(s) && (s[n] == ' ' || s[n] == '\t' || s[n] == '\f') {
+		n++
+	}
+	return n
+}
+
+// atEnd gives what is due at the end of the source: a NEWLINE if the last line
+// has none, the DEDENTs, and EOF from then on. Within brackets it gives EOF at
+// once, for the parser may want to go back.
+func (lx *lexer) atEnd(t *token) {
+	t.end = lx.pos
+	switch {
+	case lx.brackets > 0:
+		t.kind = tEOF
+	case lx.inside:
+		lx.inside = false
+		t.kind = tNewline
+	case len(lx.indents) > 1:
+		lx.indents = lx.indents[:len(lx.indents)-1]
+		t.kind = tDedent
+	default:
+		t.kind = tEOF
+	}
+}

@@ -1,0 +1,381 @@
+package detect
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/knowledge"
+)
+
+// node is a variable that holds an application or a router: FILE, the line of the function it is local to, its name.
+type node struct {
+	file string
+	def  int
+	name string
+}
+
+// link says that the routes of child answer below prefix of parent.
+type link struct {
+	parent  node
+	prefix  string
+	replace bool // prefix takes the place of the child's own
+	unknown bool // the prefix is computed at run time
+	guarded bool
+}
+
+// router is a variable that holds routes, with the prefix it was made with.
+type router struct {
+	prefix  string
+	unknown bool
+	guarded bool
+}
+
+// found is a route before it is known which application answers it.
+type found struct {
+	on    node
+	route Route
+	line  int
+	file  string
+}
+
+// routing is what a program says of its routes.
+type routing struct {
+	*search
+	tables  *knowledge.Tables
+	routers map[node]router
+	links   map[node][]link
+	routes  []found
+}
+
+// findRoutes adds to each application the routes that look like a health check, with all prefixes applied. A route
+// whose prefix is computed, or which no application includes, is left out: a probe on it might fail.
+func (f *Facts) findRoutes(s *search, tables *knowledge.Tables) {
+	r := &routing{search: s, tables: tables, routers: map[node]router{}, links: map[node][]link{}}
+	for _, file := range s.routeFiles(tables) {
+		r.readFile(file)
+	}
+	for i := range f.Applications {
+		app := &f.Applications[i]
+		for _, found := range r.routes {
+			for _, at := range r.places(found.on, app.Origin, 8) {
+				route := found.route
+				route.Path = cleanPath(at.prefix + route.Path)
+				route.Guarded = route.Guarded || at.guarded
+				if r.healthy(route.Path) {
+					app.Routes = append(app.Routes, route)
+				}
+			}
+		}
+	}
+}
+
+// routeFiles lists the files that can hold a route or include one.
+func (s *search) routeFiles(tables *knowledge.Tables) []string {
+	var words [][]byte
+	for _, fw := range tables.Frameworks {
+		if fw.Routes.Include != "" {
+			words = append(words, []byte(fw.Name), []byte(fw.Routes.Include))
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(s.files), func(file string) bool {
+		raw := s.text(file)
+		return aside(file) || !slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(raw, w) })
+	})
+}
+
+func (r *routing) readFile(file string) {
+	m := r.module(file)
+	if m == nil {
+		return
+	}
+	pysource.Inspect(m.body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
+		in := scope{file: file, def: innermost(parents)}
+		switch st.Kind {
+		case pysource.Assign:
+			r.readAssign(in, st)
+		case pysource.ExprStmt:
+			if st.Value != nil && st.Value.Kind == pysource.Call {
+				r.readCall(in, st.Value)
+			}
+		case pysource.FunctionDef:
+			for _, d := range st.Decorators {
+				r.readDecorator(in, st, d)
+			}
+		}
+		return true
+	})
+}
+
+func innermost(parents []*pysource.Stmt) *pysource.Stmt {
+	for i := len(parents) - 1; i >= 0; i-- {
+		if parents[i].Kind == pysource.FunctionDef {
+			return parents[i]
+		}
+	}
+	return nil
+}
+
+// readAssign notes `name = APIRouter(prefix=…)`, and calls that make an application and hand it on.
+func (r *routing) readAssign(in scope, st *pysource.Stmt) {
+	if st.Value == nil || st.Value.Kind != pysource.Call {
+		return
+	}
+	r.readCall(in, st.Value)
+	t, ok := r.resolve(in, st.Value.X.Dotted())
+	if !ok || t.file != "" {
+		return
+	}
+	for _, fw := range r.frameworks {
+		if !slices.Contains(fw.Routes.Routers, t.external) {
+			continue
+		}
+		prefix, known := r.keyword(in, st.Value, fw.Routes.Prefix)
+		for _, target := range st.Targets {
+			if target.Kind == pysource.Name {
+				r.routers[r.variable(in, target.Name)] = router{prefix: prefix, unknown: !known, guarded: guards(st.Value)}
+			}
+		}
+	}
+}
+
+// variable gives the node of a name that is assigned in a scope.
+func (r *routing) variable(in scope, name string) node {
+	if in.def != nil {
+		return node{file: in.file, def: in.def.Line, name: name}
+	}
+	return node{file: in.file, name: name}
+}
+
+// reference gives the node that an expression names.
+func (r *routing) reference(in scope, e *pysource.Expr) (node, bool) {
+	dotted := e.Dotted()
+	if dotted == "" {
+		return node{}, false
+	}
+	if in.def != nil && e.Kind == pysource.Name && assignsLocally(in.def, e.Name) {
+		return node{file: in.file, def: in.def.Line, name: e.Name}, true
+	}
+	if t, ok := r.resolve(in, dotted); ok && t.file != "" && t.name != "" {
+		return node{file: t.file, name: t.name}, true
+	}
+	return node{}, false
+}
+
+// assignsLocally reports whether a name is a parameter of the function or assigned in it.
+func assignsLocally(def *pysource.Stmt, name string) bool {
+	if slices.ContainsFunc(def.Params, func(p pysource.Param) bool { return p.Name == name }) {
+		return true
+	}
+	local := false
+	pysource.Inspect(def.Body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		if st.Kind == pysource.Assign {
+			local = local || slices.ContainsFunc(st.Targets, func(t *pysource.Expr) bool {
+				return t.Kind == pysource.Name && t.Name == name
+			})
+		}
+		return !local && st.Kind != pysource.FunctionDef && st.Kind != pysource.ClassDef
+	})
+	return local
+}
+
+// readCall notes app.include_router(child, prefix=…), app.add_url_rule(path, …) and register(app).
+func (r *routing) readCall(in scope, call *pysource.Expr) {
+	if call.X.Kind == pysource.Attribute {
+		if on, ok := r.reference(in, call.X.X); ok {
+			r.readInclude(in, call, on)
+			r.readAdder(in, call, on)
+		}
+	}
+	r.readHandOver(in, call)
+}
+
+func (r *routing) readInclude(in scope, call *pysource.Expr, on node) {
+	for _, fw := range r.frameworks {
+		if fw.Routes.Include != call.X.Name || len(call.Args) == 0 {
+			continue
+		}
+		child, ok := r.reference(in, call.Args[0])
+		if !ok {
+			return
+		}
+		prefix, known := r.keyword(in, call, fw.Routes.Prefix)
+		given := has(call, fw.Routes.Prefix)
+		l := link{parent: on, prefix: prefix, unknown: !known, replace: given && fw.Routes.PrefixReplaces, guarded: guards(call)}
+		r.links[child] = append(r.links[child], l)
+		return
+	}
+}
+
+func (r *routing) readAdder(in scope, call *pysource.Expr, on node) {
+	for _, fw := range r.frameworks {
+		if slices.Contains(fw.Routes.Adders, call.X.Name) && len(call.Args) > 0 && answersGet(call) {
+			r.addRoute(in, on, call, call.Line, guards(call))
+			return
+		}
+	}
+}
+
+// readHandOver follows an application into a function of the repository that is given it: register_routes(app).
+func (r *routing) readHandOver(in scope, call *pysource.Expr) {
+	if len(call.Args) == 0 && len(call.Keywords) == 0 {
+		return
+	}
+	t, ok := r.resolve(in, call.X.Dotted())
+	if !ok || t.file == "" || t.name == "" {
+		return
+	}
+	m := r.module(t.file)
+	if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.FunctionDef {
+		return
+	}
+	def := m.names[t.name].def
+	give := func(param string, arg *pysource.Expr) {
+		if from, ok := r.reference(in, arg); ok {
+			child := node{file: t.file, def: def.Line, name: param}
+			r.links[child] = append(r.links[child], link{parent: from})
+		}
+	}
+	for i, arg := range call.Args {
+		if i < len(def.Params) && arg.Kind == pysource.Name {
+			give(def.Params[i].Name, arg)
+		}
+	}
+	for _, k := range call.Keywords {
+		if k.Name != "" && k.Value.Kind == pysource.Name {
+			give(k.Name, k.Value)
+		}
+	}
+}
+
+func (r *routing) readDecorator(in scope, def *pysource.Stmt, d *pysource.Expr) {
+	if d.Kind != pysource.Call || d.X.Kind != pysource.Attribute || len(d.Args)+len(d.Keywords) == 0 {
+		return
+	}
+	for _, fw := range r.frameworks {
+		if !slices.Contains(fw.Routes.Decorators, d.X.Name) || !answersGet(d) {
+			continue
+		}
+		if on, ok := r.reference(in, d.X.X); ok {
+			r.addRoute(in, on, d, d.Line, guards(d) || guardedDef(def))
+		}
+		return
+	}
+}
+
+func (r *routing) addRoute(in scope, on node, call *pysource.Expr, line int, guarded bool) {
+	arg := argument(call, "path", "rule")
+	p, ok := r.constant(in, arg)
+	if !ok || strings.ContainsAny(p, "<{") {
+		return
+	}
+	r.routes = append(r.routes, found{on: on, route: Route{Path: p, Guarded: guarded, Evidence: r.tree.At(in.file, line)}})
+}
+
+// argument gives the first positional argument, or the keyword of one of the names.
+func argument(call *pysource.Expr, names ...string) *pysource.Expr {
+	if len(call.Args) > 0 {
+		return call.Args[0]
+	}
+	for _, k := range call.Keywords {
+		if slices.Contains(names, k.Name) {
+			return k.Value
+		}
+	}
+	return nil
+}
+
+func has(call *pysource.Expr, name string) bool {
+	return slices.ContainsFunc(call.Keywords, func(k pysource.Keyword) bool { return k.Name == name })
+}
+
+// keyword gives the constant value of a keyword, "" where it is not given; false where it is computed.
+func (r *routing) keyword(in scope, call *pysource.Expr, name string) (string, bool) {
+	for _, k := range call.Keywords {
+		if k.Name == "" {
+			return "", false // **options
+		}
+		if k.Name == name {
+			if k.Value.Kind == pysource.Constant && k.Value.Name == "None" {
+				return "", true
+			}
+			return r.constant(in, k.Value)
+		}
+	}
+	return "", true
+}
+
+// answersGet reads methods=[…]; without it the frameworks answer GET.
+func answersGet(call *pysource.Expr) bool {
+	for _, k := range call.Keywords {
+		if k.Name != "methods" {
+			continue
+		}
+		return slices.ContainsFunc(k.Value.Args, func(e *pysource.Expr) bool {
+			s, ok := e.Str()
+			return ok && strings.EqualFold(s, "GET")
+		})
+	}
+	return true
+}
+
+// places gives the prefixes under which a node's routes are answered by the application of an origin.
+func (r *routing) places(n node, origin string, hops int) []link {
+	if o := r.holder(n); o == origin && origin != "" {
+		return []link{{}}
+	}
+	if hops == 0 {
+		return nil
+	}
+	own := r.routers[n]
+	var found []link
+	for _, l := range r.links[n] {
+		if l.unknown || own.unknown && !l.replace {
+			continue
+		}
+		for _, up := range r.places(l.parent, origin, hops-1) {
+			prefix := up.prefix + l.prefix
+			if !l.replace {
+				prefix += own.prefix
+			}
+			found = append(found, link{prefix: prefix, guarded: up.guarded || l.guarded || own.guarded})
+		}
+		if len(found) > 16 {
+			break
+		}
+	}
+	return found
+}
+
+// holder gives the origin of the application that a variable holds, or "".
+func (r *routing) holder(n node) string {
+	if n.def == 0 {
+		if o := r.objects[n.file+":"+n.name]; o != nil {
+			return o.key()
+		}
+		return ""
+	}
+	if l := r.locals[n]; l != nil {
+		return l.key()
+	}
+	return ""
+}
+
+// healthy reports whether the path's last segment is one that conventionally answers a health check.
+func (r *routing) healthy(p string) bool {
+	return slices.Contains(r.tables.Health.Segments, strings.ToLower(path.Base(p)))
+}
+
+// cleanPath joins slashes and gives the path its leading one; a slash at the end is kept, since frameworks redirect
+// to or from it.
+func cleanPath(p string) string {
+	for strings.Contains(p, "//") {
+		p = strings.ReplaceAll(p, "//", "/")
+	}
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p
+	}
+	return p
+}

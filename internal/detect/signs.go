@@ -1,0 +1,166 @@
+package detect
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// findSigns notes what speaks for and against each application.
+func (f *Facts) findSigns(p *program, options Options) {
+	named := map[string]source.Evidence{}
+	if !options.IgnoreDeploymentFiles {
+		named = p.namedInDeployment()
+	}
+	if f.Project != nil && f.Project.Entrypoint != "" {
+		named[f.Project.Entrypoint] = f.Project.Evidence
+	}
+	importers := p.importers(f.Applications)
+	for i := range f.Applications {
+		app := &f.Applications[i]
+		sign := func(kind SignKind, at source.Evidence) { app.Signs = append(app.Signs, Sign{Kind: kind, Evidence: at}) }
+		if at, ok := nameOf(*app, named); ok {
+			sign(SignNamed, at)
+		}
+		if line := p.runs(app.File, app.Attr); line > 0 {
+			sign(SignRun, p.tree.At(app.File, line))
+		}
+		switch {
+		case slices.Contains(serverFiles, path.Base(app.File)):
+			sign(SignServer, source.At(app.File, 0, ""))
+		case slices.Contains(entryFiles, path.Base(app.File)):
+			sign(SignEntry, source.At(app.File, 0, ""))
+		}
+		if path.Dir(app.File) == app.Root {
+			sign(SignTop, source.At(app.File, 0, ""))
+		}
+		if aside(app.File) {
+			sign(SignAside, source.At(app.File, 0, ""))
+		}
+		for _, at := range importers[app.Origin] {
+			sign(SignImported, at)
+		}
+	}
+}
+
+// deploymentFiles are read for the name of the application that they start.
+var deploymentFiles = []string{
+	"procfile", "dockerfile", "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml", "fly.toml",
+	"render.yaml", "app.yaml", "railway.json", "railway.toml", "nixpacks.toml", "railpack.json", "heroku.yml", "makefile",
+	"app.json", "vercel.json", "start.sh", "run.sh", "entrypoint.sh", "docker-entrypoint.sh", "justfile",
+}
+
+func isDeploymentFile(file string) bool {
+	name := strings.ToLower(path.Base(file))
+	return slices.Contains(deploymentFiles, name) || strings.HasPrefix(name, "dockerfile.") ||
+		strings.HasPrefix(name, "procfile.") || strings.HasSuffix(name, ".dockerfile")
+}
+
+// ownMark stands in the first line of every file that pykube writes; they are no evidence of what the repository says.
+const ownMark = "pykube"
+
+// namedInDeployment lists the words of deployment files that have the form module:attr.
+func (p *program) namedInDeployment() map[string]source.Evidence {
+	named := map[string]source.Evidence{}
+	for _, file := range p.tree.Files() {
+		if !isDeploymentFile(file) {
+			continue
+		}
+		text, err := p.tree.Text(file)
+		first, _, _ := strings.Cut(text, "\n")
+		if err != nil || len(text) > 1<<20 || strings.Contains(first, ownMark) {
+			continue
+		}
+		line := 0
+		for l := range strings.SplitSeq(text, "\n") {
+			line++
+			if strings.HasPrefix(strings.TrimSpace(l), "#") {
+				continue
+			}
+			for word := range strings.FieldsFuncSeq(l, func(r rune) bool { return strings.ContainsRune(" \t\"'`,;[]=", r) }) {
+				if _, seen := named[word]; !seen && strings.Contains(word, ":") {
+					named[word] = source.At(file, line, l)
+				}
+			}
+		}
+	}
+	return named
+}
+
+// nameOf finds an application among the names: as module:attr, module:attr() or, as gunicorn allows it, the module.
+func nameOf(app Application, named map[string]source.Evidence) (source.Evidence, bool) {
+	for _, name := range []string{app.Module + ":" + app.Attr, app.Name()} {
+		if at, ok := named[name]; ok {
+			return at, true
+		}
+	}
+	return source.Evidence{}, false
+}
+
+// runs gives the line on which a file, started as a program, runs the application or a development server; 0 where
+// it does not.
+func (p *program) runs(file, attr string) int {
+	m := p.module(file)
+	if m == nil {
+		return 0
+	}
+	line := 0
+	pysource.Inspect(m.body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
+		if line > 0 || st.Kind != pysource.ExprStmt || st.Value == nil || st.Value.Kind != pysource.Call {
+			return line == 0
+		}
+		guarded := slices.ContainsFunc(parents, (*pysource.Stmt).IsMainGuard)
+		name := st.Value.X.Dotted()
+		if guarded && (name == attr+".run" || name == "uvicorn.run" || strings.HasSuffix(name, ".run") && strings.HasPrefix(name, "app")) {
+			line = st.Line
+		}
+		return true
+	})
+	return line
+}
+
+// importers gives, for each application, the imports of its module by a file that makes another one: an application
+// that is mounted into another is not the one that is served.
+func (p *program) importers(apps []Application) map[string][]source.Evidence {
+	found := map[string][]source.Evidence{}
+	files := map[string][]string{} // file -> origins made in it
+	for _, a := range apps {
+		file := a.Origin[:strings.LastIndexByte(a.Origin, ':')]
+		if !slices.Contains(files[file], a.Origin) {
+			files[file] = append(files[file], a.Origin)
+		}
+	}
+	if len(files) < 2 {
+		return found
+	}
+	for _, file := range sortedKeys(files) {
+		m := p.module(file)
+		if m == nil || aside(file) {
+			continue
+		}
+		for _, imp := range imports(m.body) {
+			made, _, ok := p.find(file, imp.name, imp.level)
+			if !ok || made == file {
+				continue
+			}
+			for _, origin := range files[made] {
+				if len(found[origin]) == 0 {
+					found[origin] = append(found[origin], p.tree.At(file, imp.line))
+				}
+			}
+		}
+	}
+	return found
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

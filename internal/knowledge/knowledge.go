@@ -1,0 +1,101 @@
+// Package knowledge holds what pykube knows of the world as tables: frameworks, servers, releases of Python, base
+// images. A row carries why it is so, a source and the day on which it was checked; the row is the reason that a
+// decision prints. The package decides nothing and reads no repository.
+//
+// The tables are loaded strictly: an unknown key, a missing field, a duplicate and a row out of order are errors
+// with file and line.
+package knowledge
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+//go:embed *.toml frameworks/*.toml
+var builtin embed.FS
+
+// Tables is all that pykube knows.
+type Tables struct {
+	Frameworks []Framework // by name
+	Servers    []Server    // by name
+	Pythons    Pythons
+	Bases      []Base
+	Tools      []Tool
+	Health     Health
+	needs      needs
+}
+
+// Load reads the tables that the program carries.
+func Load() (*Tables, error) { return LoadFS(builtin) }
+
+// LoadFS reads tables from files laid out as the built-in ones.
+func LoadFS(files fs.FS) (*Tables, error) {
+	t := &Tables{}
+	if err := t.loadFrameworks(files); err != nil {
+		return nil, err
+	}
+	var servers struct {
+		Server []Server `toml:"server"`
+	}
+	var bases struct {
+		Base []Base `toml:"base"`
+		Tool []Tool `toml:"tool"`
+	}
+	for _, file := range []struct {
+		name string
+		into any
+	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"needs.toml", &t.needs}} {
+		if err := decode(files, file.name, file.into); err != nil {
+			return nil, err
+		}
+	}
+	t.Servers, t.Bases, t.Tools = servers.Server, bases.Base, bases.Tool
+	return t, t.check()
+}
+
+func (t *Tables) loadFrameworks(files fs.FS) error {
+	names, err := fs.Glob(files, "frameworks/*.toml") // sorted by name
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		var f Framework
+		if err := decode(files, name, &f); err != nil {
+			return err
+		}
+		if f.Name+".toml" != path.Base(name) {
+			return fmt.Errorf("%s: the name is %q, the file is named otherwise", name, f.Name)
+		}
+		t.Frameworks = append(t.Frameworks, f)
+	}
+	return nil
+}
+
+// decode reads one table and refuses what it does not know.
+func decode(files fs.FS, name string, into any) error {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return fmt.Errorf("reading table %s: %w", name, err)
+	}
+	err = toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(into)
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		line, _ := strict.Errors[0].Position()
+		return fmt.Errorf("%s:%d: unknown key %q", name, line, toml.Key(strict.Errors[0].Key()))
+	}
+	var syntax *toml.DecodeError
+	if errors.As(err, &syntax) {
+		line, _ := syntax.Position()
+		return fmt.Errorf("%s:%d: %s", name, line, syntax.Error())
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}

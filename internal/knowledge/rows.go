@@ -1,0 +1,192 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Framework is what tells that a program is built on a framework, and how it is served.
+type Framework struct {
+	Name      string         `toml:"name"`      // the name of its PyPI package
+	Title     string         `toml:"title"`     // as its authors write it
+	Packages  []string       `toml:"packages"`  // PyPI packages that bring it, normalised (PEP 503)
+	Interface string         `toml:"interface"` // asgi, wsgi
+	Classes   []string       `toml:"classes"`   // an instance of one of them is the application
+	Routes    Routes         `toml:"routes"`
+	Why       string         `toml:"why"`
+	Source    string         `toml:"source"`
+	Checked   toml.LocalDate `toml:"checked"`
+}
+
+// Routes names how a framework attaches a path to a function.
+type Routes struct {
+	Routers    []string `toml:"routers"`    // classes that hold routes and are included into an application
+	Decorators []string `toml:"decorators"` // methods used as @app.METHOD(path) that answer GET
+	Adders     []string `toml:"adders"`     // methods called as app.METHOD(path, …)
+	Prefix     string   `toml:"prefix"`     // keyword of a router, and of Include, that goes before its paths
+	Include    string   `toml:"include"`    // method that includes a router
+	// PrefixReplaces is set where a prefix given to Include takes the place of the router's own.
+	PrefixReplaces bool `toml:"prefix_replaces"`
+}
+
+// Server is a program that serves applications of one interface.
+type Server struct {
+	Name       string         `toml:"name"` // PyPI package and program
+	Interface  string         `toml:"interface"`
+	Command    []string       `toml:"command"` // {app} and {port} are filled in
+	Factory    string         `toml:"factory"` // how a factory is named: "call" app:make(), "flag" --factory app:make
+	ConfigFile string         `toml:"config_file"`
+	ProvidedBy []string       `toml:"provided_by"` // requirements with an extra that bring it
+	Arguments  []Argument     `toml:"argument"`
+	Releases   []Release      `toml:"release"` // what is added where the repository declares none, newest first
+	Why        string         `toml:"why"`
+	Source     string         `toml:"source"`
+	Checked    toml.LocalDate `toml:"checked"`
+}
+
+// Argument is a part of a server's command with its reason.
+type Argument struct {
+	Args         []string `toml:"args"`
+	Since        string   `toml:"since"`         // first release that has it, "" for all
+	UnlessConfig bool     `toml:"unless_config"` // the server's configuration file may say it
+	Why          string   `toml:"why"`
+}
+
+// Release is the version of a server that serves a range of Python releases.
+type Release struct {
+	Python  string `toml:"python"` // PEP 440 specifier
+	Version string `toml:"version"`
+}
+
+// Pythons is the calendar of Python's releases.
+type Pythons struct {
+	Checked toml.LocalDate `toml:"checked"` // "today" for every decision that asks how old a release is
+	Source  string         `toml:"source"`
+	Python  []Python       `toml:"python"` // oldest first
+}
+
+// Python is a minor release of CPython.
+type Python struct {
+	Version  string         `toml:"version"` // X.Y
+	Released toml.LocalDate `toml:"released"`
+	Ends     toml.LocalDate `toml:"ends"`  // last day of security fixes
+	Image    string         `toml:"image"` // Debian release of the newest official image
+}
+
+// Base is a family of base images.
+type Base struct {
+	Family  string         `toml:"family"`
+	Builder string         `toml:"builder"` // {python} and {debian} are filled in
+	Runtime string         `toml:"runtime"`
+	Why     string         `toml:"why"`
+	Source  string         `toml:"source"`
+	Checked toml.LocalDate `toml:"checked"`
+}
+
+// Tool is a program that the builder stage takes from an image.
+type Tool struct {
+	Name    string         `toml:"name"`
+	Image   string         `toml:"image"`
+	Why     string         `toml:"why"`
+	Source  string         `toml:"source"`
+	Checked toml.LocalDate `toml:"checked"`
+}
+
+// Health is the list of paths that conventionally tell whether a service is well.
+type Health struct {
+	Segments []string       `toml:"segments"` // last segment of the path, best first
+	Why      string         `toml:"why"`
+	Source   string         `toml:"source"`
+	Checked  toml.LocalDate `toml:"checked"`
+}
+
+// needs is the table of what packages cannot do without.
+type needs struct {
+	Checked toml.LocalDate      `toml:"checked"`
+	Source  string              `toml:"source"`
+	Needs   map[string][]string `toml:"needs"`
+}
+
+// Needs lists what every release of a package in use needs itself; nothing for a package that is not in the table.
+// Names are normalised (PEP 503).
+func (t *Tables) Needs(name string) []string { return t.needs.Needs[name] }
+
+// EndOfLife reports whether the release got its last fixes before the day on which the calendar was checked.
+func (p Pythons) EndOfLife(r Python) bool { return before(r.Ends, p.Checked) }
+
+// Settled reports whether the release has been out for a year: by then the packages that are compiled have wheels.
+func (p Pythons) Settled(r Python) bool {
+	year := r.Released
+	year.Year++
+	return !before(p.Checked, year)
+}
+
+// Get gives the release X.Y.
+func (p Pythons) Get(version string) (Python, bool) {
+	i := slices.IndexFunc(p.Python, func(r Python) bool { return r.Version == version })
+	if i < 0 {
+		return Python{}, false
+	}
+	return p.Python[i], true
+}
+
+func before(a, b toml.LocalDate) bool {
+	return a.Year < b.Year || a.Year == b.Year && (a.Month < b.Month || a.Month == b.Month && a.Day < b.Day)
+}
+
+// Framework gives the framework of that name.
+func (t *Tables) Framework(name string) (Framework, bool) {
+	i := slices.IndexFunc(t.Frameworks, func(f Framework) bool { return f.Name == name })
+	if i < 0 {
+		return Framework{}, false
+	}
+	return t.Frameworks[i], true
+}
+
+// check holds what the schema cannot say.
+func (t *Tables) check() error {
+	if err := ordered("servers.toml", t.Servers, func(s Server) string { return s.Name }); err != nil {
+		return err
+	}
+	if err := ordered("bases.toml", t.Bases, func(b Base) string { return b.Family }); err != nil {
+		return err
+	}
+	if err := ordered("pythons.toml", t.Pythons.Python, func(p Python) string {
+		return fmt.Sprintf("%s%04d", p.Version[:2], len(p.Version)) + p.Version
+	}); err != nil {
+		return err
+	}
+	for _, f := range t.Frameworks {
+		if f.Title == "" || f.Why == "" || f.Source == "" || f.Checked.Year == 0 || len(f.Packages) == 0 {
+			return fmt.Errorf("frameworks/%s.toml: title, packages, why, source and checked are needed", f.Name)
+		}
+		if f.Interface != "asgi" && f.Interface != "wsgi" {
+			return fmt.Errorf("frameworks/%s.toml: interface %q is not asgi or wsgi", f.Name, f.Interface)
+		}
+	}
+	for _, s := range t.Servers {
+		if len(s.Command) == 0 || len(s.Releases) == 0 || s.Why == "" || s.Source == "" || s.Checked.Year == 0 {
+			return fmt.Errorf("servers.toml: %s: command, release, why, source and checked are needed", s.Name)
+		}
+		if s.Factory != "call" && s.Factory != "flag" {
+			return fmt.Errorf("servers.toml: %s: factory %q is not call or flag", s.Name, s.Factory)
+		}
+	}
+	return nil
+}
+
+// ordered refuses rows that are not sorted, or stand twice.
+func ordered[R any](file string, rows []R, key func(R) string) error {
+	for i := 1; i < len(rows); i++ {
+		switch strings.Compare(key(rows[i-1]), key(rows[i])) {
+		case 0:
+			return fmt.Errorf("%s: %q stands twice", file, key(rows[i]))
+		case 1:
+			return fmt.Errorf("%s: %q must stand before %q", file, key(rows[i]), key(rows[i-1]))
+		}
+	}
+	return nil
+}

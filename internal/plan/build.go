@@ -1,0 +1,74 @@
+package plan
+
+import (
+	"github.com/pykube/pykube/internal/config"
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// planner makes the plan of one service. Each of its steps decides one topic; later steps use what earlier ones chose.
+type planner struct {
+	facts   *detect.Facts
+	options config.Options
+	tables  *knowledge.Tables
+
+	app     detect.Application
+	manager detect.Manager
+	install installMode
+	server  chosenServer
+	service Service
+}
+
+// Build decides everything. What the facts leave open is a *Question, an Option that cannot be followed an *Invalid.
+func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables, version string) (*Plan, error) {
+	p := &planner{facts: facts, options: options, tables: tables}
+	p.service = Service{
+		Root: ".", Frameworks: []string{}, Environment: []Variable{}, Storage: []Storage{}, Processes: []Process{},
+		SystemPackages: SystemPackages{Build: []string{}, Runtime: []string{}},
+		Decisions:      []Decision{}, Advice: []Advice{},
+	}
+	for _, step := range []func() error{
+		p.chooseApplication, p.chooseName, p.chooseManager, p.choosePython, p.chooseBase, p.chooseServer,
+		p.choosePort, p.chooseHealth, p.chooseImage, p.chooseResources,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return &Plan{Schema: Schema, Pykube: version, Services: []Service{p.service}}, nil
+}
+
+// web is the process that serves the application.
+func (p *planner) web() *Process { return &p.service.Processes[0] }
+
+// decide records a decision. Without an origin it is one that was detected.
+func (p *planner) decide(d Decision) {
+	if d.Origin == "" {
+		d.Origin = "detected"
+	}
+	if d.Evidence == nil {
+		d.Evidence = []source.Evidence{}
+	}
+	if d.Alternatives == nil {
+		d.Alternatives = []Alternative{}
+	}
+	p.service.Decisions = append(p.service.Decisions, d)
+}
+
+// chosen records a decision that the user made.
+func (p *planner) chosen(topic, choice, override string, o config.Option) {
+	d := Decision{Topic: topic, Choice: choice, Reason: "asked for by " + o.Origin.Name, Override: override, Origin: string(o.Origin.Kind)}
+	if o.Origin.Evidence != nil {
+		d.Evidence = []source.Evidence{*o.Origin.Evidence}
+		d.Reason = "asked for in " + string(o.Origin.Kind)
+	}
+	p.decide(d)
+}
+
+func (p *planner) advise(a Advice) {
+	if a.Evidence == nil {
+		a.Evidence = []source.Evidence{}
+	}
+	p.service.Advice = append(p.service.Advice, a)
+}

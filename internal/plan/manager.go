@@ -1,0 +1,145 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// installMode is how exactly the dependency files say what is installed.
+type installMode string
+
+const (
+	modeHashed   installMode = "hashed"   // pip --require-hashes
+	modePinned   installMode = "pinned"   // pip --no-deps, then pip check
+	modeUnlocked installMode = "unlocked" // pip resolves
+	modeLocked   installMode = "locked"   // uv sync --locked
+)
+
+// managerOrder is the order in which files are taken where a repository has several: a lock before a list.
+var managerOrder = []string{"uv", "pip"}
+
+// withdraw names what leads from a package manager that is not installed from to one that is, as one command.
+var withdraw = map[string]string{
+	"poetry":     "poetry export --output requirements.txt",
+	"pdm":        "pdm export --output requirements.txt",
+	"pipenv":     "pipenv requirements > requirements.txt",
+	"pyproject":  "uv lock",
+	"setuptools": "uv pip compile setup.py --output-file requirements.txt",
+	"conda":      "pip freeze > requirements.txt",
+	"pixi":       "pip freeze > requirements.txt",
+	"pylock":     "uv pip compile pyproject.toml --output-file requirements.txt",
+}
+
+func (p *planner) chooseManager() error {
+	for _, name := range managerOrder {
+		for _, m := range p.facts.Managers {
+			if m.Name == name {
+				return p.takeManager(m)
+			}
+		}
+	}
+	q := &Question{
+		Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
+		Looked: []string{"requirements.txt", "uv.lock"}, Hint: "pip freeze > requirements.txt, in the environment in which the program runs",
+	}
+	for _, m := range p.facts.Managers {
+		q.Evidence = []source.Evidence{m.Evidence}
+		q.Text = fmt.Sprintf("pykube does not install from files of %s", m.Name)
+		if m.Name == "pyproject" {
+			q.Text = "the dependencies are not locked, and pykube installs a pyproject.toml from a lock only"
+		}
+		q.Hint = withdraw[m.Name]
+		return q
+	}
+	return q
+}
+
+func (p *planner) takeManager(m detect.Manager) error {
+	p.manager = m
+	p.service.PackageManager = m.Name
+	d := Decision{Topic: "package_manager", Choice: m.Name, Evidence: []source.Evidence{m.Evidence}}
+	switch m.Name {
+	case "uv":
+		d.Reason = "uv.lock says exactly what is installed"
+	default:
+		d.Reason = m.File + " lists what is installed"
+	}
+	for _, other := range p.facts.Managers {
+		if other.File != m.File && other.Name != "pyproject" {
+			d.Alternatives = append(d.Alternatives, Alternative{Choice: other.Name, Reason: other.File + " is passed over: " + d.Reason})
+		}
+	}
+	p.decide(d)
+	p.chooseInstall(m)
+	return nil
+}
+
+// chooseInstall decides whether the files are a lock. A list of exact versions that somebody wrote by hand leaves out
+// what its packages need themselves: installed with --no-deps, it would give an image that does not start.
+func (p *planner) chooseInstall(m detect.Manager) {
+	d := Decision{Topic: "install", Evidence: []source.Evidence{m.Evidence}}
+	if m.Generated != nil {
+		d.Evidence = []source.Evidence{*m.Generated}
+	}
+	missing, by := p.missing()
+	switch {
+	case m.Name == "uv":
+		p.install = modeLocked
+		d.Choice, d.Reason = "uv sync --locked", "exactly what uv.lock says; the build fails where it is out of step with pyproject.toml"
+	case m.Hashed:
+		p.install = modeHashed
+		d.Choice, d.Reason = "pip install --require-hashes", "every requirement has a hash"
+	case m.Pinned && (m.Generated != nil || missing == "" && p.complete()):
+		p.install = modePinned
+		d.Choice, d.Reason = "pip install --no-deps, pip check", "every requirement has one exact version, and the list is complete"
+	case m.Pinned && missing != "":
+		p.install = modeUnlocked
+		d.Choice = "pip install"
+		d.Reason = fmt.Sprintf("every requirement has one exact version, but %s needs %s, which is not listed", by, missing)
+	default:
+		p.install = modeUnlocked
+		d.Choice, d.Reason = "pip install", "not every version is fixed, so two builds may differ"
+		if m.Pinned {
+			d.Reason = "every requirement has one exact version, but nothing shows that the list is complete"
+		}
+	}
+	if p.install == modeUnlocked {
+		p.advise(Advice{
+			Topic: "install", Text: fmt.Sprintf("%s is no lock: what it leaves open is chosen anew by each build", m.File),
+			Command:  fmt.Sprintf("uv pip compile %s --generate-hashes --output-file requirements.lock.txt && mv requirements.lock.txt %s", shellWord(m.File), shellWord(m.File)),
+			Evidence: []source.Evidence{m.Evidence},
+		})
+	}
+	p.decide(d)
+}
+
+// missing gives a package that a listed one is known to need and that is not listed.
+func (p *planner) missing() (name, by string) {
+	for _, listed := range p.facts.Packages {
+		for _, needed := range p.tables.Needs(listed.Name) {
+			if p.facts.Package(needed) == nil {
+				return needed, listed.Name
+			}
+		}
+	}
+	return "", ""
+}
+
+// complete reports whether a list shows that it holds what its packages need: it has a package of which others are
+// known to be needed, and all of these.
+func (p *planner) complete() bool {
+	return slices.ContainsFunc(p.facts.Packages, func(listed detect.Package) bool { return len(p.tables.Needs(listed.Name)) > 0 })
+}
+
+func shellWord(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune(plainShell, r) }) {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
+}
+
+const plainShell = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/"

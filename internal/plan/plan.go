@@ -1,0 +1,186 @@
+// Package plan turns Facts and Options into a Plan: all that rendering needs, every value of it a Decision with its
+// reason. It is pure: it reads no file, asks nobody, and gives the same Plan for the same input.
+//
+// The JSON of a Plan is a public contract. Changes within a version only add.
+package plan
+
+import "github.com/pykube/pykube/internal/source"
+
+// Schema is the version of the contract.
+const Schema = "pykube/plan/v1"
+
+// Plan is what is to be written for one repository.
+type Plan struct {
+	Schema   string    `json:"schema"`
+	Pykube   string    `json:"pykube"` // version of the program that made it
+	Services []Service `json:"services"`
+}
+
+// Service is one deployable unit of a repository: one application root, one image.
+type Service struct {
+	Name           string         `json:"name"` // a DNS label (RFC 1123)
+	Root           string         `json:"root"` // relative to the repository, "." for itself
+	Python         Python         `json:"python"`
+	PackageManager string         `json:"package_manager"`
+	Frameworks     []string       `json:"frameworks"` // the one that is served first
+	Base           Base           `json:"base"`
+	SystemPackages SystemPackages `json:"system_packages"`
+	Image          Image          `json:"image"`
+	Processes      []Process      `json:"processes"`
+	Environment    []Variable     `json:"environment"`
+	Storage        []Storage      `json:"storage"`
+	Resources      Resources      `json:"resources"`
+	Kubernetes     Kubernetes     `json:"kubernetes"`
+	Decisions      []Decision     `json:"decisions"`
+	Advice         []Advice       `json:"advice"`
+}
+
+// Python is the interpreter.
+type Python struct {
+	Version string `json:"version"` // X.Y
+}
+
+// Base is the pair of images that the stages start from.
+type Base struct {
+	Family  string `json:"family"` // slim, alpine, distroless, or custom
+	Builder string `json:"builder"`
+	Runtime string `json:"runtime"`
+}
+
+// SystemPackages are packages of the base's distribution.
+type SystemPackages struct {
+	Build   []string `json:"build"`
+	Runtime []string `json:"runtime"`
+}
+
+// Image is how the container image is made.
+type Image struct {
+	Name        string   `json:"name"`        // repository in a registry, without a tag
+	Tag         string   `json:"tag"`         // the one that the manifests name
+	User        int      `json:"user"`        // numeric user and group
+	Root        string   `json:"root"`        // where the repository stands, absolute
+	Venv        string   `json:"venv"`        // the virtual environment, absolute
+	WorkingDir  string   `json:"working_dir"` // where the processes start, absolute
+	Tools       []Tool   `json:"tools"`       // images that programs of the builder are taken from
+	BuildEnv    []EnvVar `json:"build_environment"`
+	Prepare     []Step   `json:"prepare"`          // commands before anything of the repository is there
+	Copies      []Copy   `json:"dependency_files"` // what Install needs of the repository
+	Install     []Step   `json:"install"`          // commands that install what the repository needs
+	BuildSteps  []Step   `json:"build_steps"`      // commands that need the source
+	CopySource  bool     `json:"copy_source"`      // the source is part of the final image
+	Env         []EnvVar `json:"environment"`
+	Labels      []EnvVar `json:"labels"`
+	Entrypoint  []string `json:"entrypoint"` // goes before the command of every process
+	IgnoreRules []Ignore `json:"ignore"`     // for .dockerignore, in order
+	Secrets     []string `json:"secrets"`    // build secrets that Install mounts
+}
+
+// Reference is the image as a manifest names it.
+func (i Image) Reference() string { return i.Name + ":" + i.Tag }
+
+// Tool is a stage that a program is copied from.
+type Tool struct {
+	Name  string `json:"name"`
+	Image string `json:"image"`
+	Path  string `json:"path"`
+}
+
+// Copy brings files of the repository into the builder before anything is installed.
+type Copy struct {
+	From []string `json:"from"`
+	To   string   `json:"to"` // a directory, with a slash at its end
+}
+
+// Step is one command of the builder.
+type Step struct {
+	Why   string   `json:"why,omitempty"`
+	Argv  []string `json:"argv"`
+	Cache string   `json:"cache,omitempty"` // directory that is kept between builds
+}
+
+// EnvVar is a variable with a value that the plan chose.
+type EnvVar struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Why   string `json:"why,omitempty"`
+}
+
+// Ignore is a group of patterns of .dockerignore with the reason.
+type Ignore struct {
+	Why      string   `json:"why"`
+	Patterns []string `json:"patterns"`
+}
+
+// Process is one way to run the image; each becomes a workload.
+type Process struct {
+	Name       string   `json:"name"`
+	Kind       string   `json:"kind"`      // web, worker, scheduler, cron, migration, job
+	Interface  string   `json:"interface"` // asgi, wsgi, grpc, tcp, none
+	App        string   `json:"app"`       // module:attr, module:attr() for a factory
+	Command    []string `json:"command"`
+	WorkingDir string   `json:"working_dir"` // relative to the service's root, "" for itself
+	Port       int      `json:"port"`        // 0 where it listens on nothing
+	Health     *Health  `json:"health"`      // null where there is no route
+	Schedule   string   `json:"schedule,omitempty"`
+}
+
+// Health is the route that tells whether a process is well.
+type Health struct {
+	Path string `json:"path,omitempty"`
+	Host string `json:"host,omitempty"` // value of the Host header that the application accepts
+	GRPC bool   `json:"grpc,omitempty"`
+}
+
+// Variable is one that the program reads from its environment. It has no value: that is the user's to give.
+type Variable struct {
+	Name     string `json:"name"`
+	Secret   bool   `json:"secret"`
+	Required bool   `json:"required"`
+}
+
+// Storage is a directory that the program writes to.
+type Storage struct {
+	Path    string `json:"path"`    // absolute, in the container
+	Lasting bool   `json:"lasting"` // must outlive the container
+	Size    string `json:"size"`    // a Kubernetes quantity
+}
+
+// Resources are what the manifests reserve for one container, as Kubernetes quantities.
+type Resources struct {
+	CPU       string `json:"cpu"`    // requested; there is no limit
+	Memory    string `json:"memory"` // requested, and the limit
+	Ephemeral string `json:"ephemeral_storage"`
+}
+
+// Kubernetes is how the workloads behave in a cluster. Times are in seconds.
+type Kubernetes struct {
+	Replicas    int `json:"replicas"`
+	PreStop     int `json:"pre_stop_seconds"`
+	Grace       int `json:"termination_grace_period_seconds"`
+	ServicePort int `json:"service_port"`
+}
+
+// Decision is one choice: what, why, on what evidence, instead of what, and how to choose otherwise.
+type Decision struct {
+	Topic        string            `json:"topic"`
+	Choice       string            `json:"choice"`
+	Reason       string            `json:"reason"`
+	Override     string            `json:"override,omitempty"` // the flag that chooses otherwise
+	Origin       string            `json:"origin"`             // detected, default, flag, environment, pykube.toml, pyproject.toml
+	Evidence     []source.Evidence `json:"evidence"`
+	Alternatives []Alternative     `json:"alternatives"`
+}
+
+// Alternative is a choice that was passed over.
+type Alternative struct {
+	Choice string `json:"choice"`
+	Reason string `json:"reason"`
+}
+
+// Advice is something the user may want to change in the repository.
+type Advice struct {
+	Topic    string            `json:"topic"`
+	Text     string            `json:"text"`
+	Command  string            `json:"command,omitempty"` // one thing to type
+	Evidence []source.Evidence `json:"evidence"`
+}

@@ -1,0 +1,178 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+var pythonMinor = regexp.MustCompile(`^3\.\d{1,2}$`)
+
+// choosePython decides the release: what the repository pins; else, within its ranges, the newest that has been out
+// for a year, since what must be compiled has wheels by then; else the newest that fits.
+func (p *planner) choosePython() error {
+	pins, ranges := p.pythonFacts()
+	allowed := p.allowed(ranges)
+	if o := p.options.Python; o.Set() {
+		return p.pythonAsked(ranges, allowed)
+	}
+	if len(pins) > 0 {
+		return p.pythonPinned(pins[0], ranges, allowed)
+	}
+	if len(allowed) == 0 {
+		return &Question{
+			Topic: "python", Flag: "--python", Evidence: evidence(ranges), Looked: p.known(),
+			Text: fmt.Sprintf("no release of Python fits %q", ranges[0].Specifier), Hint: "correct requires-python",
+		}
+	}
+	chosen := allowed[len(allowed)-1]
+	reason := fmt.Sprintf("the newest release that fits %s", specifiers(ranges))
+	for _, r := range allowed {
+		if p.tables.Pythons.Settled(r) {
+			chosen = r
+			reason = fmt.Sprintf("the newest release that fits %s and has been out for a year: by then compiled packages have wheels", specifiers(ranges))
+		}
+	}
+	origin := "detected"
+	if len(ranges) == 0 {
+		origin = "default"
+		reason = "the newest release that has been out for a year, since nothing in the repository says which: by then compiled packages have wheels"
+	}
+	d := Decision{Topic: "python", Choice: chosen.Version, Reason: reason, Override: "--python", Origin: origin, Evidence: evidence(ranges)}
+	for _, r := range allowed {
+		if slices.Index(allowed, r) > slices.Index(allowed, chosen) {
+			d.Alternatives = append(d.Alternatives, Alternative{Choice: r.Version, Reason: "out since " + r.Released.String() + " only"})
+		}
+	}
+	p.setPython(chosen, d)
+	return nil
+}
+
+func (p *planner) setPython(r knowledge.Python, d Decision) {
+	p.service.Python.Version = r.Version
+	p.decide(d)
+	if p.tables.Pythons.EndOfLife(r) {
+		p.advise(Advice{
+			Topic: "python", Evidence: d.Evidence,
+			Text: fmt.Sprintf("Python %s got its last security fixes on %s", r.Version, r.Ends),
+		})
+	}
+}
+
+func (p *planner) pythonFacts() (pins, ranges []detect.Python) {
+	for _, f := range p.facts.Python {
+		if f.Version != "" {
+			pins = append(pins, f)
+		} else {
+			ranges = append(ranges, f)
+		}
+	}
+	return pins, ranges
+}
+
+// allowed lists the releases that all ranges admit, oldest first.
+func (p *planner) allowed(ranges []detect.Python) []knowledge.Python {
+	var found []knowledge.Python
+	for _, r := range p.tables.Pythons.Python {
+		if !slices.ContainsFunc(ranges, func(f detect.Python) bool { return !knowledge.PythonAllowed(f.Specifier, r.Version) }) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+func (p *planner) pythonPinned(pin detect.Python, ranges []detect.Python, allowed []knowledge.Python) error {
+	minor := minorOf(pin.Version)
+	r, ok := p.tables.Pythons.Get(minor)
+	if !ok {
+		return &Question{
+			Topic: "python", Flag: "--python", Evidence: []source.Evidence{pin.Evidence}, Looked: p.known(),
+			Text: fmt.Sprintf("there is no image for Python %q", pin.Version), Hint: "--python " + p.tables.Pythons.Python[len(p.tables.Pythons.Python)-2].Version,
+		}
+	}
+	if !slices.Contains(allowed, r) {
+		return &Question{
+			Topic: "python", Flag: "--python", Evidence: append([]source.Evidence{pin.Evidence}, evidence(ranges)...), Looked: p.known(),
+			Text: fmt.Sprintf("Python %s is pinned, but the project asks for %s", pin.Version, specifiers(ranges)),
+			Hint: "write a release that fits into " + pin.Evidence.File,
+		}
+	}
+	d := Decision{Topic: "python", Choice: minor, Reason: "the repository pins it", Override: "--python", Evidence: append([]source.Evidence{pin.Evidence}, evidence(ranges)...)}
+	if pin.Version != minor {
+		d.Reason = fmt.Sprintf("the repository pins %s; the image follows the newest fixes of %s", pin.Version, minor)
+	}
+	p.setPython(r, d)
+	return nil
+}
+
+func (p *planner) pythonAsked(ranges []detect.Python, allowed []knowledge.Python) error {
+	o := p.options.Python
+	r, ok := p.tables.Pythons.Get(o.Value)
+	if !ok || !pythonMinor.MatchString(o.Value) {
+		return &Invalid{
+			Text: fmt.Sprintf("%s: %q is not a release of Python that pykube knows: %s", o.Origin.Name, source.Printable(o.Value), strings.Join(p.known(), ", ")),
+			Hint: "--python " + p.newestSettled(),
+		}
+	}
+	if !slices.Contains(allowed, r) {
+		return &Invalid{
+			Text: fmt.Sprintf("%s: Python %s does not fit %s (%s)", o.Origin.Name, o.Value, specifiers(ranges), ranges[0].Evidence),
+			Hint: "change requires-python, or leave out --python",
+		}
+	}
+	p.service.Python.Version = r.Version
+	p.chosen("python", r.Version, "--python", o)
+	if p.tables.Pythons.EndOfLife(r) {
+		p.advise(Advice{Topic: "python", Text: fmt.Sprintf("Python %s got its last security fixes on %s", r.Version, r.Ends)})
+	}
+	return nil
+}
+
+func (p *planner) newestSettled() string {
+	newest := ""
+	for _, r := range p.tables.Pythons.Python {
+		if p.tables.Pythons.Settled(r) {
+			newest = r.Version
+		}
+	}
+	return newest
+}
+
+func (p *planner) known() []string {
+	var names []string
+	for _, r := range p.tables.Pythons.Python {
+		names = append(names, r.Version)
+	}
+	return names
+}
+
+func minorOf(version string) string {
+	parts := strings.SplitN(version, ".", 3)
+	if len(parts) < 2 {
+		return version
+	}
+	return parts[0] + "." + parts[1]
+}
+
+func specifiers(ranges []detect.Python) string {
+	var texts []string
+	for _, r := range ranges {
+		if t := fmt.Sprintf("%q", r.Specifier); !slices.Contains(texts, t) {
+			texts = append(texts, t)
+		}
+	}
+	return strings.Join(texts, " and ")
+}
+
+func evidence(facts []detect.Python) []source.Evidence {
+	var found []source.Evidence
+	for _, f := range facts {
+		found = append(found, f.Evidence)
+	}
+	return found
+}

@@ -1,0 +1,29 @@
+package plan
+
+import "fmt"
+
+// Times of a stop, in seconds. The pod waits preStop so that no new request is sent to it, then the server has its
+// graceful time-out of 30 seconds (servers.toml), and both are over before the kubelet kills.
+const (
+	preStop = 10
+	grace   = 45
+)
+
+func (p *planner) chooseResources() error {
+	p.service.Resources = Resources{CPU: "100m", Memory: "256Mi", Ephemeral: "128Mi"}
+	p.service.Kubernetes = Kubernetes{Replicas: 2, PreStop: preStop, Grace: grace, ServicePort: 80}
+	p.decide(Decision{
+		Topic: "resources", Choice: "cpu 100m, memory 256Mi", Origin: "default",
+		Reason: "a start for a web service of this size, to be set by what it uses; memory is requested as it is limited, so that " +
+			"the node has it; there is no CPU limit, since one makes requests wait while the node is idle",
+	})
+	p.decide(Decision{
+		Topic: "replicas", Choice: "2", Origin: "default",
+		Reason: "one answers while the other is replaced, or its node is gone",
+	})
+	p.decide(Decision{
+		Topic: "termination", Choice: fmt.Sprintf("%d s", grace), Origin: "default",
+		Reason: fmt.Sprintf("%d s in which the pod leaves the Service, then 30 s in which the server answers what is under way, with 5 s to spare", preStop),
+	})
+	return nil
+}

@@ -1,0 +1,165 @@
+package plan
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// chosenServer is the program that serves the application.
+type chosenServer struct {
+	knowledge.Server
+	version string // "" where the repository leaves it open
+	add     string // the requirement that the image installs by itself, "" where the repository declares the server
+}
+
+// chooseServer takes the server that the repository declares. Where it declares none, one is added, at a version that
+// is fixed here; a development server is never used.
+func (p *planner) chooseServer() error {
+	o := p.options.Server
+	wished, version, _ := strings.Cut(o.Value, "==")
+	var candidates []knowledge.Server
+	for _, s := range p.tables.Servers {
+		if s.Interface == p.app.Interface && (!o.Set() || s.Name == wished) {
+			candidates = append(candidates, s)
+		}
+	}
+	if len(candidates) == 0 {
+		return p.noServer()
+	}
+	for _, s := range candidates {
+		declared, at := p.declares(s)
+		if declared == nil || version != "" && version != declared.Version {
+			continue
+		}
+		p.server = chosenServer{Server: s, version: floor(*declared)}
+		if o.Set() {
+			p.chosen("server", s.Name, "--server", o)
+			return nil
+		}
+		p.decide(Decision{
+			Topic: "server", Choice: s.Name, Override: "--server", Evidence: []source.Evidence{at},
+			Reason: "the repository installs it: " + s.Why, Alternatives: p.developmentServer(),
+		})
+		return nil
+	}
+	return p.addServer(candidates[0], version)
+}
+
+func (p *planner) addServer(s knowledge.Server, version string) error {
+	o := p.options.Server
+	if version == "" {
+		for _, r := range s.Releases {
+			if knowledge.PythonAllowed(r.Python, p.service.Python.Version) {
+				version = r.Version
+				break
+			}
+		}
+	}
+	if version == "" {
+		return &Question{
+			Topic: "server", Flag: "--server", Text: fmt.Sprintf("no release of %s is known to run on Python %s", s.Name, p.service.Python.Version),
+			Hint: "--server " + s.Name + "==VERSION",
+		}
+	}
+	if !knowledge.ValidVersion(version) {
+		return &Invalid{Text: fmt.Sprintf("%s: %q is not a version", o.Origin.Name, source.Printable(version)), Hint: "--server " + s.Name + "==" + s.Releases[0].Version}
+	}
+	p.server = chosenServer{Server: s, version: version, add: s.Name + "==" + version}
+	if o.Set() {
+		p.chosen("server", p.server.add, "--server", o)
+		return nil
+	}
+	p.decide(Decision{
+		Topic: "server", Choice: p.server.add, Override: "--server", Origin: "default",
+		Reason:       fmt.Sprintf("the repository declares no server for %s, so the image adds one in a step of its own: %s", strings.ToUpper(s.Interface), s.Why),
+		Evidence:     []source.Evidence{p.manager.Evidence},
+		Alternatives: p.developmentServer(),
+	})
+	p.advise(Advice{
+		Topic: "server", Evidence: []source.Evidence{p.manager.Evidence},
+		Text:    fmt.Sprintf("%s is not among the dependencies; with it there, you choose its version", s.Name),
+		Command: p.declareCommand(s.Name, version),
+	})
+	return nil
+}
+
+func (p *planner) declareCommand(name, version string) string {
+	if p.manager.Name == "uv" {
+		return fmt.Sprintf("uv add %s==%s", name, version)
+	}
+	return fmt.Sprintf("echo %s==%s >> %s", name, version, shellWord(p.manager.File))
+}
+
+func (p *planner) developmentServer() []Alternative {
+	return []Alternative{{Choice: "development server", Reason: "it is not made for production: its own documentation says so"}}
+}
+
+// declares finds the server among the installed packages: by its name, or by an extra that brings it.
+func (p *planner) declares(s knowledge.Server) (*detect.Package, source.Evidence) {
+	if d := p.facts.Package(s.Name); d != nil {
+		return d, d.Evidence
+	}
+	for _, by := range s.ProvidedBy {
+		name, extra, _ := strings.Cut(strings.TrimSuffix(by, "]"), "[")
+		if d := p.facts.Package(name); d != nil && slices.Contains(d.Extras, extra) {
+			return &detect.Package{Name: s.Name, Evidence: d.Evidence}, d.Evidence
+		}
+	}
+	return nil, source.Evidence{}
+}
+
+// floor gives the exact version of a package, or "" where a resolver chooses it: then it is a recent one.
+func floor(d detect.Package) string { return d.Version }
+
+func (p *planner) noServer() error {
+	o := p.options.Server
+	var names []string
+	for _, s := range p.tables.Servers {
+		if s.Interface == p.app.Interface {
+			names = append(names, s.Name)
+		}
+	}
+	return &Invalid{
+		Text: fmt.Sprintf("%s: %q is not a server that pykube knows for %s: %s", o.Origin.Name, source.Printable(o.Value), strings.ToUpper(p.app.Interface), strings.Join(names, ", ")),
+		Hint: "--server " + strings.Join(names[:min(1, len(names))], ""),
+	}
+}
+
+// command gives the server's command, and the reasons of its arguments.
+func (p *planner) command(port string) (argv, why []string) {
+	app := p.app.Module + ":" + p.app.Attr
+	if p.app.Factory && p.server.Factory == "call" {
+		app += "()"
+	}
+	for _, word := range p.server.Command {
+		argv = append(argv, strings.NewReplacer("{app}", app, "{port}", port).Replace(word))
+	}
+	if p.app.Factory && p.server.Factory == "flag" {
+		argv = append(argv, "--factory")
+	}
+	config := p.serverConfig()
+	for _, a := range p.server.Arguments {
+		if a.UnlessConfig && config != nil || a.Since != "" && p.server.version != "" && knowledge.Older(p.server.version, a.Since) {
+			continue
+		}
+		argv = append(argv, a.Args...)
+		why = append(why, strings.Join(a.Args, " ")+": "+a.Why)
+	}
+	return argv, why
+}
+
+// serverConfig gives the configuration file that the server reads in the directory where it is started.
+func (p *planner) serverConfig() *detect.Config {
+	for i, c := range p.facts.Configs {
+		if c.Server == p.server.Name && path.Dir(c.File) == p.app.Root {
+			return &p.facts.Configs[i]
+		}
+	}
+	return nil
+}

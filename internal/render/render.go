@@ -1,0 +1,94 @@
+// Package render turns a Plan into Files through templates. It thinks about nothing: what is written is in the plan,
+// how it looks is in the template, and every value passes through a quoting function made for where it lands.
+// It reads no disk and no clock, so the same Plan gives the same bytes.
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"text/template"
+
+	"github.com/Masterminds/sprig/v3"
+	"github.com/pykube/pykube/internal/plan"
+)
+
+// product is one file that is written, and its template.
+type product struct {
+	path     string
+	template string
+}
+
+// products lists what is written for a service, in the order in which it is shown.
+var products = []product{
+	{"Dockerfile", "docker/Dockerfile.tmpl"},
+	{".dockerignore", "docker/dockerignore.tmpl"},
+	{"k8s/base/kustomization.yaml", "kubernetes/kustomization.yaml.tmpl"},
+	{"k8s/base/deployment.yaml", "kubernetes/deployment.yaml.tmpl"},
+	{"k8s/base/service.yaml", "kubernetes/service.yaml.tmpl"},
+	{"k8s/base/serviceaccount.yaml", "kubernetes/serviceaccount.yaml.tmpl"},
+}
+
+// Paths lists every path that Render can give, in its order.
+func Paths() []string {
+	var paths []string
+	for _, p := range products {
+		paths = append(paths, p.path)
+	}
+	return paths
+}
+
+// Render makes the files of a plan. It fails where a template asks for what the plan lacks, or a value cannot be
+// quoted for its place.
+func Render(p *plan.Plan, templates fs.FS) ([]File, error) {
+	var files []File
+	for _, service := range p.Services {
+		for _, product := range products {
+			text, err := fill(templates, product.template, service)
+			if err != nil {
+				return nil, fmt.Errorf("writing %s: %w", product.path, err)
+			}
+			files = append(files, File{Path: product.path, Text: text})
+		}
+	}
+	return files, nil
+}
+
+func fill(templates fs.FS, name string, service plan.Service) ([]byte, error) {
+	text, err := fs.ReadFile(templates, name)
+	if err != nil {
+		return nil, err
+	}
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	t, err := template.New(name).Option("missingkey=error").Funcs(functions()).Parse(string(text))
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, service); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// allowed are the functions of sprig that a template may use: those whose result depends on their arguments alone.
+var allowed = []string{
+	"default", "empty", "first", "last", "list", "dict", "get", "hasKey", "join", "lower", "upper", "trim", "trimPrefix",
+	"trimSuffix", "replace", "contains", "hasPrefix", "hasSuffix", "indent", "nindent", "add", "sub", "until", "ternary",
+	"sha256sum", "sortAlpha", "uniq", "without", "int", "toString",
+}
+
+// functions are what templates can call: ours to quote, and sprig's by the list above.
+func functions() template.FuncMap {
+	own := template.FuncMap{
+		"comment": Comment, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "shell": Shell, "yaml": YAML,
+	}
+	for name, f := range sprig.TxtFuncMap() {
+		for _, ok := range allowed {
+			if name == ok {
+				own[name] = f
+			}
+		}
+	}
+	return own
+}
