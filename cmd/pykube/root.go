@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/pykube/pykube/internal/config"
-	"github.com/pykube/pykube/internal/plan"
 	"github.com/spf13/cobra"
 )
 
@@ -38,11 +37,8 @@ func newRoot(lookup func(string) (string, bool)) *cobra.Command {
 		c.Args = usageArgs(c.Args)
 	}
 	root.Args = usageArgs(root.Args)
-	root.InitDefaultCompletionCmd(args0...)
 	return root
 }
-
-var args0 []string
 
 // usageArgs makes a wrong number of arguments a mistake of usage.
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
@@ -107,5 +103,3 @@ func checkFormat(format string) error {
 	}
 	return &usage{text: fmt.Sprintf("-o: %q is not one of %s", format, strings.Join(formats, ", ")), hint: "-o json"}
 }
-
-var _ = plan.Schema

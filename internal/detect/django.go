@@ -228,7 +228,9 @@ func (d *djangoFiles) readHosts(settings string, found *Django) {
 	found.HostsKnown = true
 }
 
-func (d *djangoFiles) mentions(file, word string) bool { return bytes.Contains(d.text(file), []byte(word)) }
+func (d *djangoFiles) mentions(file, word string) bool {
+	return bytes.Contains(d.text(file), []byte(word))
+}
 
 // changed reports whether a name is assigned more than once, or added to.
 func (d *djangoFiles) changed(m *module, name string) bool {
@@ -314,8 +316,12 @@ func listed(e *pysource.Expr) []*pysource.Expr {
 	switch {
 	case e.Kind == pysource.List || e.Kind == pysource.Tuple:
 		return e.Args
-	case e.Kind == pysource.BinOp && e.Name == "+" && e.X != nil && len(e.Args) == 1:
-		return append(slices.Clone(listed(e.X)), listed(e.Args[0])...)
+	case e.Kind == pysource.BinOp && e.Name == "+" && e.X != nil:
+		all := slices.Clone(listed(e.X))
+		for _, more := range e.Args {
+			all = append(all, listed(more)...)
+		}
+		return all
 	}
 	return nil
 }

@@ -63,3 +63,107 @@ func (f *Facts) readPython(tree *source.Tree, p *packaging.PyProject, lock *pack
 	}
 	return nil
 }
+
+func (f *Facts) readUV(tree *source.Tree, p *packaging.PyProject, lock *packaging.UVLock) {
+	m := Manager{
+		Name: "uv", File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Pinned: true, Hashed: true,
+		Evidence: source.At("uv.lock", 0, ""),
+	}
+	if p != nil {
+		for _, g := range p.DefaultGroups {
+			if g != "dev" && developmentGroup(g) {
+				m.DevGroups = append(m.DevGroups, g)
+			}
+		}
+		m.Packaged = p.BuildSystem != nil
+		if p.UVPackage != nil {
+			m.Packaged = *p.UVPackage
+		}
+		if m.Packaged {
+			m.PackageDirs = packageDirs(tree, p)
+		}
+	}
+	for _, l := range lock.Packages {
+		if l.Dir != "" && l.Dir != "." && tree.HasDir(l.Dir) {
+			m.LocalDirs = append(m.LocalDirs, path.Clean(l.Dir))
+			m.Locals = append(m.Locals, l.Evidence)
+		}
+	}
+	f.Managers = append(f.Managers, m)
+	for _, l := range lock.Installed() {
+		f.Packages = append(f.Packages, Package{Name: l.Name, Version: l.Version, Evidence: l.Evidence})
+	}
+}
+
+// developmentGroup recognises groups by the names that people give to what development needs (PEP 735).
+func developmentGroup(name string) bool {
+	return slices.Contains([]string{
+		"dev", "development", "test", "tests", "testing", "lint", "linting", "docs", "doc", "typing", "types", "ci", "format",
+	}, strings.ToLower(name))
+}
+
+// packageDirs lists the directories that the project is built from: those it declares, else the ones that build back
+// ends take by themselves: src/NAME and NAME.
+func packageDirs(tree *source.Tree, p *packaging.PyProject) []string {
+	if len(p.Declared) > 0 {
+		return p.Declared
+	}
+	name := strings.ReplaceAll(packaging.NormalName(p.Name.Value), "-", "_")
+	var dirs []string
+	if tree.HasDir("src") && (p.BuildBackend == "" || strings.HasPrefix(p.BuildBackend, "setuptools")) {
+		return []string{"src"}
+	}
+	for _, dir := range []string{"src/" + name, name} {
+		if tree.HasDir(dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+func (f *Facts) readRequirements(tree *source.Tree, list *packaging.Requirements, locked bool) {
+	m := Manager{
+		Name: "pip", File: list.File, Files: list.Files(), Pinned: list.Pinned(), Hashed: list.Hashed() || list.NeedsHashes,
+		Generated: list.Generated, Evidence: source.At(list.File, 0, ""),
+	}
+	for _, o := range list.Options {
+		m.Options = append(m.Options, o.Value)
+	}
+	for _, l := range list.Locals {
+		m.Locals = append(m.Locals, l.Evidence)
+		m.LocalDirs = append(m.LocalDirs, l.Value)
+	}
+	f.Managers = append(f.Managers, m)
+	if locked {
+		return
+	}
+	for _, r := range list.Items {
+		version, _ := r.Pinned()
+		f.Packages = append(f.Packages, Package{Name: r.Name, Version: version, Specifier: r.Specifier, Extras: r.Extras, Evidence: r.Evidence})
+	}
+}
+
+// others are files of package managers that are known and not read yet, and a package manager's name for each.
+var others = []struct{ file, name string }{
+	{"poetry.lock", "poetry"},
+	{"pdm.lock", "pdm"},
+	{"Pipfile.lock", "pipenv"},
+	{"Pipfile", "pipenv"},
+	{"pylock.toml", "pylock"},
+	{"pixi.toml", "pixi"},
+	{"environment.yml", "conda"},
+	{"environment.yaml", "conda"},
+	{"setup.py", "setuptools"},
+	{"setup.cfg", "setuptools"},
+}
+
+func (f *Facts) readOthers(tree *source.Tree, p *packaging.PyProject) {
+	for _, o := range others {
+		if tree.Has(o.file) {
+			f.Managers = append(f.Managers, Manager{Name: o.name, File: o.file, Evidence: source.At(o.file, 0, "")})
+		}
+	}
+	if p != nil && (p.HasProject || len(p.Tools) > 0) {
+		f.Managers = append(f.Managers, Manager{Name: "pyproject", File: "pyproject.toml", Evidence: source.At("pyproject.toml", 0, "")})
+	}
+}

@@ -18,7 +18,7 @@ func (p *planner) ignoreRules() []Ignore {
 			"**/.ruff_cache", "**/.tox", "**/.nox", "**/.hypothesis", "**/.ipynb_checkpoints", "**/.coverage", "**/.coverage.*",
 			"**/htmlcov", "**/*.egg-info", "**/node_modules",
 		}},
-		{Why: "tests", Patterns: []string{"**/tests", "**/test", "**/test_*.py", "**/conftest.py"}},
+		{Why: "tests", Patterns: []string{"**/tests", "**/test", "**/test_*.py", "**/tests.py", "**/conftest.py"}},
 		{Why: "what deploys the image", Patterns: []string{
 			"**/Dockerfile*", "**/.dockerignore", "**/*.dockerignore", "compose*.y*ml", "docker-compose*.y*ml", "k8s", "pykube.lock", "pykube.toml",
 		}},

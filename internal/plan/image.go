@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
@@ -125,6 +124,9 @@ func (p *planner) installWithUV(img *Image) error {
 			Argv: append(slices.Clone(sync), "--no-editable", "--inexact"), Cache: "/root/.cache/uv",
 		})
 	}
+	img.BuildSteps = append(img.BuildSteps, Step{
+		Why: "uv's own lock on the environment, which every user may write to", Argv: []string{"rm", "-f", venv + "/.lock"},
+	})
 	return nil
 }
 
@@ -183,8 +185,3 @@ func entrypoint(port int) []string {
 		"os.execvp(sys.argv[1], [{'" + n + "': port, '0.0.0.0:" + n + "': '0.0.0.0:' + port}.get(arg, arg) for arg in sys.argv[1:]])"
 	return []string{"python", "-Ic", code}
 }
-
-// devGroups are names of groups that hold what development needs.
-var devGroups = []string{"dev", "development", "test", "tests", "testing", "lint", "linting", "docs", "doc", "typing", "types", "ci", "format"}
-
-func isDevGroup(name string) bool { return slices.Contains(devGroups, strings.ToLower(name)) }

@@ -53,12 +53,13 @@ func check(t *testing.T, m *Module, lines int) {
 			t.Errorf("%v from line %d to %d", s.Kind, s.Line, s.EndLine)
 		}
 		s.IsMainGuard()
+		s.Value.Dotted()
+		s.Value.Str()
 		s.Walk(func(e *Expr) bool {
 			in(e.Kind.String(), e.Line)
 			if e.Kind == Call && e.X == nil || e.Kind == Dict && len(e.Args) != len(e.Values) {
 				t.Errorf("%v on line %d is not whole", e.Kind, e.Line)
 			}
-			e.Dotted()
 			return true
 		})
 		return true

@@ -11,6 +11,12 @@ func (p *parser) nameStmt(s *Stmt) {
 			p.typeAlias(s)
 			return
 		}
+	case "lazy": // https://peps.python.org/pep-0810/
+		if rest := p.rest(); keywordAt(rest, "import") || keywordAt(rest, "from") {
+			p.next()
+			p.simple(s)
+			return
+		}
 	case "print", "exec":
 		if p.wordFollows() || strings.IndexByte("\"'`{", p.following()) >= 0 {
 			p.printStmt(s)

@@ -20,6 +20,16 @@ var statementTests = []struct {
 		want: `ImportFrom 0:a.b c=d e; ImportFrom 3: f; ImportFrom 1: g; ImportFrom 5:h *`,
 	},
 	{
+		name: "lazy imports, 3.15",
+		src:  "lazy import a.b as c\nlazy from . import d\nlazy = 1\nlazy(e)",
+		want: `Import a.b=c; ImportFrom 1: d; Assign lazy = 1; ExprStmt = lazy(e)`,
+	},
+	{
+		name: "unpacking in comprehensions, 3.15",
+		src:  "[*a for a in b]\n{**c for c in d}\n(*e for e in f)\ng(*h for h in i)",
+		want: `ExprStmt = <Comprehension list <Starred a> [a,b]>; ExprStmt = <Comprehension dict c [c,d]>; ExprStmt = <Comprehension generator <Starred e> [e,f]>; ExprStmt = g(<Comprehension generator <Starred h> [h,i]>)`,
+	},
+	{
 		name: "assignments",
 		src:  "a = b.c = d\ne: int = 1\nf: str\ng += 2\nh, *i = j\nk = yield l",
 		want: `Assign a,b.c = d; Assign e :int = 1; Assign f :str; AugAssign += g = 2; Assign <Tuple [h,<Starred i>]> = j; Assign k = <Other yield l>`,

@@ -1,0 +1,355 @@
+// Package golden holds the golden cases: a folder each, with case.toml, in/ (a repository) and want/ (what must come
+// out of it: the files, and plan.json). `go test ./golden -update` writes want/ anew.
+package golden
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"github.com/moby/patternmatcher/ignorefile"
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pykube/pykube/internal/knowledge"
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
+)
+
+var update = flag.Bool("update", false, "write want/ anew")
+
+// goldenCase is case.toml.
+type goldenCase struct {
+	About string   `toml:"about"`
+	Args  []string `toml:"args"`
+	Exit  int      `toml:"exit"`
+	E2E   struct {
+		Route    string            `toml:"route"`
+		Status   int               `toml:"status"`
+		Contains string            `toml:"contains"`
+		Slow     string            `toml:"slow"`
+		Touch    string            `toml:"touch"`
+		Host     string            `toml:"host"`
+		Port     int               `toml:"port"`
+		Env      map[string]string `toml:"env"`
+	} `toml:"e2e"`
+}
+
+// program is the binary under test, built once.
+var program string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if *update && os.Getenv("CI") != "" {
+		println("golden: -update is for people, who read what it wrote; CI compares")
+		os.Exit(1)
+	}
+	dir, err := os.MkdirTemp("", "pykube-golden-")
+	if err != nil {
+		panic(err)
+	}
+	program = filepath.Join(dir, "pykube.exe")
+	build := exec.Command("go", "build", "-ldflags", "-X main.release=test", "-o", program, "../cmd/pykube")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		println("golden: building pykube failed")
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+func TestGolden(t *testing.T) {
+	for _, name := range cases(t) {
+		t.Run(name, func(t *testing.T) { testCase(t, name) })
+	}
+}
+
+func cases(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*/case.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden cases: %v", err)
+	}
+	for i, f := range files {
+		files[i] = filepath.Dir(f)
+	}
+	return files
+}
+
+func testCase(t *testing.T, name string) {
+	c := readCase(t, name)
+	first := generate(t, name, c, "")
+	if *update {
+		writeWant(t, name, first.files)
+	}
+	compare(t, first.files, tree(t, filepath.Join(name, "want")), "want/")
+	if c.Exit != 0 {
+		if len(first.files) != 1 {
+			t.Errorf("files were written, though the answer is missing: %v", names(first.files))
+		}
+		return
+	}
+	second := generate(t, name, c, "")
+	compare(t, second.files, first.files, "a second run")
+	elsewhere := generate(t, name, c, t.TempDir())
+	compare(t, elsewhere.files, first.files, "a run from another directory")
+	again := first.run(t, "", append([]string{"generate", "--check"}, c.Args...)...)
+	if again.code != 0 {
+		t.Errorf("pykube would change its own result: exit %d\n%s", again.code, again.stderr)
+	}
+	checkDockerfile(t, first.files["Dockerfile"])
+	checkIgnore(t, first.files[".dockerignore"])
+	checkKubernetes(t, first.files)
+}
+
+func readCase(t *testing.T, name string) goldenCase {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(name, "case.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c goldenCase
+	if err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&c); err != nil {
+		t.Fatalf("%s/case.toml: %v", name, err)
+	}
+	if c.About == "" {
+		t.Fatalf("%s/case.toml: about is missing", name)
+	}
+	return c
+}
+
+// result is what one run wrote, with plan.json or, where an answer is missing, stderr.
+type result struct {
+	dir   string
+	files map[string]string
+}
+
+type output struct {
+	stdout, stderr string
+	code           int
+}
+
+// generate runs pykube on a copy of in/, from the directory cwd or, where that is empty, from the copy itself.
+func generate(t *testing.T, name string, c goldenCase, cwd string) *result {
+	t.Helper()
+	r := &result{dir: filepath.Join(t.TempDir(), name)}
+	if err := os.CopyFS(r.dir, os.DirFS(filepath.Join(name, "in"))); err != nil {
+		t.Fatal(err)
+	}
+	got := r.run(t, cwd, append([]string{"generate"}, c.Args...)...)
+	if got.code != c.Exit {
+		t.Fatalf("exit %d, want %d\n%s", got.code, c.Exit, got.stderr)
+	}
+	before := tree(t, filepath.Join(name, "in"))
+	r.files = map[string]string{}
+	for path, text := range tree(t, r.dir) {
+		if old, ok := before[path]; !ok {
+			r.files[path] = text
+		} else if old != text {
+			t.Errorf("%s of the repository was changed", path)
+		}
+	}
+	if c.Exit != 0 {
+		r.files["stderr"] = got.stderr
+		return r
+	}
+	planned := r.run(t, cwd, append([]string{"plan", "-o", "json"}, c.Args...)...)
+	if planned.code != 0 {
+		t.Fatalf("plan: exit %d\n%s", planned.code, planned.stderr)
+	}
+	r.files["plan.json"] = planned.stdout
+	return r
+}
+
+func (r *result) run(t *testing.T, cwd string, args ...string) output {
+	t.Helper()
+	dir := r.dir
+	if cwd == "" {
+		cwd, dir = r.dir, "."
+	}
+	cmd := exec.Command(program, append(args, dir)...)
+	cmd.Dir = cwd
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "PYKUBE_") }), "NO_COLOR=1")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return output{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
+}
+
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && d.IsDir() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(dir, path)
+		text, err := os.ReadFile(path)
+		files[filepath.ToSlash(rel)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func names(files map[string]string) []string {
+	var all []string
+	for f := range files {
+		all = append(all, f)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func compare(t *testing.T, got, want map[string]string, what string) {
+	t.Helper()
+	for _, f := range names(got) {
+		if w, ok := want[f]; !ok {
+			t.Errorf("%s: %s was written, and is not expected", what, f)
+		} else if w != got[f] {
+			t.Errorf("%s: %s differs:\n%s", what, f, firstDifference(got[f], w))
+		}
+	}
+	for _, f := range names(want) {
+		if _, ok := got[f]; !ok {
+			t.Errorf("%s: %s was not written", what, f)
+		}
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range g {
+		if i >= len(w) || g[i] != w[i] {
+			return "got:  " + g[i] + "\nwant: " + strings.Join(w[min(i, len(w)):min(i+1, len(w))], "")
+		}
+	}
+	return "got ends early, want: " + w[len(g)]
+}
+
+func writeWant(t *testing.T, name string, files map[string]string) {
+	t.Helper()
+	want := filepath.Join(name, "want")
+	if err := os.RemoveAll(want); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range names(files) {
+		path := filepath.Join(want, filepath.FromSlash(f))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(files[f]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// checkDockerfile reads the file as the engine does, and holds what every one of them must be.
+func checkDockerfile(t *testing.T, text string) {
+	t.Helper()
+	tree, err := parser.Parse(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("Dockerfile: %v", err)
+	}
+	stages, _, err := instructions.Parse(tree.AST, nil)
+	if err != nil {
+		t.Fatalf("Dockerfile: %v", err)
+	}
+	if len(stages) < 2 {
+		t.Errorf("Dockerfile: %d stages", len(stages))
+	}
+	var user string
+	var cmd *instructions.CmdCommand
+	for _, c := range stages[len(stages)-1].Commands {
+		switch c := c.(type) {
+		case *instructions.UserCommand:
+			user = c.User
+		case *instructions.CmdCommand:
+			cmd = c
+		}
+	}
+	if user != "10001:10001" {
+		t.Errorf("Dockerfile: USER %q", user)
+	}
+	if cmd == nil || cmd.PrependShell {
+		t.Error("Dockerfile: CMD is missing or not in exec form")
+	}
+	if strings.Contains(strings.ToLower(text), "# syntax") {
+		t.Error("Dockerfile: a syntax line needs a registry")
+	}
+}
+
+func checkIgnore(t *testing.T, text string) {
+	t.Helper()
+	patterns, err := ignorefile.ReadAll(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf(".dockerignore: %v", err)
+	}
+	for _, needed := range []string{"**/.git", "**/.env"} {
+		if !slices.Contains(patterns, needed) {
+			t.Errorf(".dockerignore: %s is not left out", needed)
+		}
+	}
+}
+
+// checkKubernetes decodes the manifests as the API server does, refusing fields that do not exist.
+func checkKubernetes(t *testing.T, files map[string]string) {
+	t.Helper()
+	var deployment appsv1.Deployment
+	for path, into := range map[string]any{
+		"k8s/base/deployment.yaml":     &deployment,
+		"k8s/base/service.yaml":        &corev1.Service{},
+		"k8s/base/serviceaccount.yaml": &corev1.ServiceAccount{},
+	} {
+		if err := yaml.UnmarshalStrict([]byte(files[path]), into); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	spec := deployment.Spec.Template.Spec
+	if len(spec.Containers) != 1 || spec.HostNetwork || spec.SecurityContext == nil || spec.SecurityContext.RunAsNonRoot == nil {
+		t.Errorf("deployment.yaml: %d containers, host network %v", len(spec.Containers), spec.HostNetwork)
+	}
+	for label, value := range deployment.Spec.Selector.MatchLabels {
+		if deployment.Spec.Template.Labels[label] != value {
+			t.Errorf("deployment.yaml: the selector's label %s is not on the pods", label)
+		}
+	}
+}
+
+// TestEveryFrameworkHasACase holds that knowledge without a golden case does not grow.
+func TestEveryFrameworkHasACase(t *testing.T) {
+	tables, err := knowledge.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range tables.Frameworks {
+		found := false
+		for _, name := range cases(t) {
+			text, _ := os.ReadFile(filepath.Join(name, "want", "plan.json"))
+			found = found || bytes.Contains(text, []byte(`"frameworks": [
+        "`+f.Name+`"`))
+		}
+		if !found {
+			t.Errorf("no golden case is served by %s", f.Name)
+		}
+	}
+}
