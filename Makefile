@@ -1,6 +1,7 @@
 # make            what there is to make
 # make test       every test that needs no network, no engine and no cluster
 # make e2e        build and run every golden case with Docker
+# make try        take one repository the whole way: DIR=golden/flask-requirements/in
 GO ?= go
 
 .PHONY: help test lint golden docs e2e build try bench
@@ -30,6 +31,13 @@ golden:
 # make docs       write the generated pages of docs/ anew
 docs:
 	$(GO) test ./docs -update
+
+e2e:
+	cd e2e && $(GO) test -v -count=1 -timeout 40m ./...
+
+DIR ?= golden/flask-requirements/in
+try:
+	e2e/try.sh $(DIR)
 
 # make bench      how long detection, planning and rendering take
 bench: build

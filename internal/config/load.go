@@ -56,6 +56,9 @@ func loadFile(options *Options, tree *source.Tree, file string, kind OriginKind,
 	}
 	var all map[string]any
 	if err := toml.Unmarshal([]byte(text), &all); err != nil {
+		if table != nil { // the reader of dependencies says what is wrong with it
+			return nil
+		}
 		var at *toml.DecodeError
 		if errors.As(err, &at) {
 			line, _ := at.Position()
@@ -104,7 +107,7 @@ func setFrom(options *Options, file, text string, kind OriginKind, name string, 
 	o := Keys[i].Value(options)
 	if !o.Set() {
 		at := source.At(file, line, strings.TrimSpace(lineText(text, line)))
-		*o = Option{Value: said, Origin: Origin{Kind: kind, Name: name, Evidence: &at}}
+		*o = Option{Value: said, Origin: Origin{Kind: kind, Name: at.String() + ": " + name, Evidence: &at}}
 	}
 	return nil
 }

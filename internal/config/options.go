@@ -39,7 +39,7 @@ const (
 // Origin is the place where an Option was said.
 type Origin struct {
 	Kind     OriginKind
-	Name     string           // --port, PYKUBE_PORT, port
+	Name     string           // --port, PYKUBE_PORT, pykube.toml:1: port
 	Evidence *source.Evidence // the line, for an option from a file
 }
 

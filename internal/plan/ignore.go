@@ -1,5 +1,7 @@
 package plan
 
+import "strings"
+
 // ignoreRules decides what the build context leaves out. Nothing goes that the program may read: what is left out is
 // named by what it is, and a directory of tests that the program imports stays.
 func (p *planner) ignoreRules() []Ignore {
@@ -26,9 +28,18 @@ func (p *planner) ignoreRules() []Ignore {
 	if len(p.facts.TestImports) > 0 {
 		kept := Ignore{Why: "tests that the program imports"}
 		for _, t := range p.facts.TestImports {
-			kept.Patterns = append(kept.Patterns, "!"+t.Path)
+			kept.Patterns = append(kept.Patterns, "!"+literal(t.Path))
 		}
 		rules = append(rules, kept)
 	}
 	return rules
+}
+
+// literal gives the pattern of .dockerignore that matches one path alone. White space at its start would be cut off.
+func literal(path string) string {
+	path = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `^`, `\^`).Replace(path)
+	if strings.TrimSpace(path) != path {
+		return "./" + path
+	}
+	return path
 }

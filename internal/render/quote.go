@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/pykube/pykube/internal/source"
 )
@@ -19,12 +21,34 @@ func isPlain(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune(plain, r) })
 }
 
-// oneLine refuses control characters and line ends, which end an instruction or a pattern.
+// maxLine is the longest line, in bytes, that is written: BuildKit refuses a Dockerfile with one above 65535
+// (frontend/dockerfile/parser), and an instruction has a few words of its own.
+const maxLine = 60_000
+
+// oneLine refuses control characters and line ends, which end an instruction or a pattern, the controls of
+// bidirectional text, which show another one than is run, and what is not UTF-8, which no Dockerfile can hold.
 func oneLine(s string) error {
-	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 }) {
+	switch {
+	case len(s) > maxLine:
+		return fmt.Errorf("%q… is longer than %d bytes", strings.ToValidUTF8(s[:60], ""), maxLine)
+	case !utf8.ValidString(s):
+		return fmt.Errorf("%q is not UTF-8", s)
+	case strings.ContainsFunc(s, ends):
 		return fmt.Errorf("%q holds a control character", s)
 	}
 	return nil
+}
+
+func ends(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// line gives a whole operand, where it fits on one line.
+func line(s string) (string, error) {
+	if len(s) > maxLine {
+		return "", fmt.Errorf("%q… is longer than %d bytes", strings.ToValidUTF8(s[:60], ""), maxLine)
+	}
+	return s, nil
 }
 
 // Shell gives words for a POSIX shell. The words of a command are put on one line.
@@ -39,7 +63,7 @@ func Shell(words []string) (string, error) {
 			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
 		}
 	}
-	return strings.Join(quoted, " "), nil
+	return line(strings.Join(quoted, " "))
 }
 
 // Docker gives one word for ENV, LABEL and WORKDIR, where Docker itself expands variables and takes quotes away.
@@ -51,7 +75,7 @@ func Docker(s string) (string, error) {
 	if isPlain(s) {
 		return s, nil
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(s) + `"`, nil
+	return line(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(s) + `"`)
 }
 
 // Exec gives the JSON form of CMD and ENTRYPOINT. Docker expands nothing in it.
@@ -65,7 +89,7 @@ func Exec(words []string) (string, error) {
 	for i, w := range words {
 		parts[i] = jsonString(w)
 	}
-	return "[" + strings.Join(parts, ", ") + "]", nil
+	return line("[" + strings.Join(parts, ", ") + "]")
 }
 
 // Copy gives the operands of COPY. Docker expands variables and takes quotes away, then the sources are patterns
@@ -83,12 +107,12 @@ func Copy(from []string, to string) (string, error) {
 		}
 		simple = simple && isPlain(w)
 		words[i] = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `'`, `\'`, `$`, `\$`).Replace(w)
-		if i < len(from) && strings.HasPrefix(w, "--") {
+		if i < len(from) && (strings.HasPrefix(w, "--") || strings.Contains(w, "<<")) { // an option, a heredoc
 			words[i] = "./" + words[i]
 		}
 	}
 	if simple {
-		return strings.Join(words, " "), nil
+		return line(strings.Join(words, " "))
 	}
 	return Exec(words)
 }
@@ -121,7 +145,7 @@ func jsonString(s string) string {
 	quoted := strings.TrimRight(out.String(), "\n")
 	var b strings.Builder
 	for _, r := range quoted {
-		if r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0xfeff || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		if r >= 0x7f && r <= 0xffff && !unicode.IsPrint(r) {
 			fmt.Fprintf(&b, `\u%04x`, r)
 			continue
 		}
