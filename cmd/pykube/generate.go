@@ -44,14 +44,14 @@ func newGenerate(lookup func(string) (string, bool)) *cobra.Command {
 	flags.StringSliceVar(&g.only, "only", nil, "only these `paths`: a file, or a directory such as k8s")
 	flags.StringSliceVar(&g.force, "force", nil, "overwrite this `file`, whatever is in it")
 	flags.StringVar(&g.outputDir, "output-dir", "", "write into this directory, not into the repository")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "check")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "diff")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "dry-run")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "output-dir")
-	cmd.MarkFlagsMutuallyExclusive("stdout", "force")
 	_ = cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(render.Paths(), cobra.ShellCompDirectiveNoFileComp))
 	set := optionFlags(cmd, &g.trip)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		for _, other := range []string{"check", "diff", "dry-run", "output-dir", "force"} {
+			if g.stdout && flags.Changed(other) {
+				return &usage{text: "--stdout: does not go with --" + other, hint: "pykube generate --stdout"}
+			}
+		}
 		g.dir = directory(args)
 		set()
 		return g.run(cmd.OutOrStdout(), cmd.ErrOrStderr())

@@ -33,11 +33,20 @@ func newRoot(lookup func(string) (string, bool)) *cobra.Command {
 		return &usage{text: err.Error(), hint: cmd.CommandPath() + " --help"}
 	})
 	root.AddCommand(newGenerate(lookup), newPlan(lookup), newDetect(lookup), newVersion())
-	for _, c := range root.Commands() {
-		c.Args = usageArgs(c.Args)
-	}
-	root.Args = usageArgs(root.Args)
+	root.InitDefaultCompletionCmd()
+	strict(root)
 	return root
+}
+
+// strict makes a wrong number of arguments, or a word that is no command, a mistake of usage, at every command.
+func strict(cmd *cobra.Command) {
+	cmd.Args = usageArgs(cmd.Args)
+	if !cmd.Runnable() {
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
+	for _, c := range cmd.Commands() {
+		strict(c)
+	}
 }
 
 // usageArgs makes a wrong number of arguments a mistake of usage.

@@ -36,6 +36,7 @@ func (o *origin) key() string { return fmt.Sprintf("%s:%d", o.scope.file, o.line
 type maker struct {
 	origin   *origin
 	required []string // parameters that have no default
+	wraps    bool     // it returns what another function made
 }
 
 func newSearch(p *program, tables *knowledge.Tables) *search {
@@ -192,6 +193,9 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 	}
 	if mk != nil {
 		app.Factory, app.Required = true, mk.required
+		if mk.wraps {
+			app.Signs = append(app.Signs, Sign{Kind: SignWraps, Evidence: app.Evidence})
+		}
 	}
 	app.Root, app.Module = s.importName(file)
 	if !importable(app.Module) {
@@ -305,7 +309,7 @@ func (s *search) maker(in scope) *maker {
 		s.makers[key] = nil
 		return nil
 	}
-	mk := &maker{origin: made}
+	mk := &maker{origin: made, wraps: made.scope.file != in.file || made.scope.def != in.def}
 	for _, p := range in.def.Params {
 		if p.Default == nil && (p.Kind == pysource.Positional || p.Kind == pysource.KeywordOnly) {
 			mk.required = append(mk.required, p.Name)

@@ -16,7 +16,11 @@ type Options struct {
 // Detect reads the repository. It fails where a file that declares dependencies cannot be understood: what is
 // installed would be a guess. A file of source that cannot be understood is named in Facts.Unread.
 func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Facts, error) {
-	f := &Facts{Schema: Schema, Directory: tree.Name(), Skipped: tree.Skipped}
+	f := &Facts{
+		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Packages: []Package{},
+		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
+		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{},
+	}
 	if err := f.readPackaging(tree); err != nil {
 		return nil, fmt.Errorf("reading dependencies: %w", err)
 	}

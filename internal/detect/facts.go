@@ -22,6 +22,7 @@ type Facts struct {
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
 	Configs      []Config      `json:"server_configs"` // configuration files of servers
+	Elsewhere    []string      `json:"elsewhere"`      // directories below that declare dependencies, where the root declares none
 	TestImports  []TestImport  `json:"test_imports"`   // directories of tests that the program itself imports
 	PythonFiles  int           `json:"python_files"`   // how many files of Python there are
 	Skipped      []source.Skip `json:"skipped"`        // what was not read, and why
@@ -86,18 +87,20 @@ func (f *Facts) Package(name string) *Package {
 
 // Application is an application object, or a function that makes one, as a server can name it.
 type Application struct {
-	Framework string          `json:"framework"` // name in the tables
-	Interface string          `json:"interface"` // asgi, wsgi
-	File      string          `json:"file"`
-	Root      string          `json:"root"`    // directory that Module is imported from, "." for the repository's
-	Module    string          `json:"module"`  // dotted
-	Attr      string          `json:"attr"`    // name in the module
-	Factory   bool            `json:"factory"` // Attr is a function that returns the application
-	Required  []string        `json:"required,omitempty"`
-	Origin    string          `json:"origin"` // FILE:LINE of the call that makes it; the same application may be named twice
-	Signs     []Sign          `json:"signs,omitempty"`
-	Routes    []Route         `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
-	Evidence  source.Evidence `json:"evidence"`
+	Framework string   `json:"framework"` // name in the tables
+	Interface string   `json:"interface"` // asgi, wsgi
+	File      string   `json:"file"`
+	Root      string   `json:"root"`    // directory that Module is imported from, "." for the repository's
+	Module    string   `json:"module"`  // dotted
+	Attr      string   `json:"attr"`    // name in the module
+	Factory   bool     `json:"factory"` // Attr is a function that returns the application
+	Required  []string `json:"required,omitempty"`
+	Origin    string   `json:"origin"` // FILE:LINE of the call that makes it; the same application may be named twice
+	Signs     []Sign   `json:"signs,omitempty"`
+	Routes    []Route  `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
+	// RunsOnImport is the call that starts a server when the file is imported: app.run() outside of `__main__`.
+	RunsOnImport *source.Evidence `json:"runs_on_import,omitempty"`
+	Evidence     source.Evidence  `json:"evidence"`
 }
 
 // Name is the application as a server names it: module:attr, with () for a factory.
@@ -120,6 +123,7 @@ const (
 	SignAside    SignKind = "aside"     // it stands among tests, examples or documentation
 	SignImported SignKind = "imported"  // a file that makes another application imports it
 	SignManage   SignKind = "manage.py" // manage.py uses the same settings
+	SignWraps    SignKind = "wraps"     // it returns what another factory made
 	SignServer   SignKind = "server"    // its file is named for the server's side of the interface: wsgi.py, asgi.py
 )
 

@@ -34,7 +34,23 @@ func (f *Facts) readPackaging(tree *source.Tree) error {
 		f.readRequirements(tree, list, lock != nil)
 	}
 	f.readOthers(tree, project)
+	if len(f.Managers) == 0 {
+		f.findElsewhere(tree)
+	}
 	return nil
+}
+
+// findElsewhere lists the directories below the root that declare dependencies: one of them may be the one that was
+// meant.
+func (f *Facts) findElsewhere(tree *source.Tree) {
+	for _, file := range tree.Files() {
+		dir := path.Dir(file)
+		known := path.Base(file) == "requirements.txt" || path.Base(file) == "uv.lock" || path.Base(file) == "pyproject.toml" ||
+			slices.ContainsFunc(others, func(o other) bool { return o.file == path.Base(file) })
+		if known && dir != "." && !aside(file) && strings.Count(file, "/") <= 3 && !slices.Contains(f.Elsewhere, dir) {
+			f.Elsewhere = append(f.Elsewhere, dir)
+		}
+	}
 }
 
 func (f *Facts) readProject(p *packaging.PyProject) {
@@ -143,8 +159,10 @@ func (f *Facts) readRequirements(tree *source.Tree, list *packaging.Requirements
 	}
 }
 
+type other struct{ file, name string }
+
 // others are files of package managers that are known and not read yet, and a package manager's name for each.
-var others = []struct{ file, name string }{
+var others = []other{
 	{"poetry.lock", "poetry"},
 	{"pdm.lock", "pdm"},
 	{"Pipfile.lock", "pipenv"},

@@ -37,8 +37,6 @@ type router struct {
 type found struct {
 	on    node
 	route Route
-	line  int
-	file  string
 }
 
 // routing is what a program says of its routes.
@@ -82,8 +80,26 @@ func (s *search) routeFiles(tables *knowledge.Tables) []string {
 	}
 	return slices.DeleteFunc(slices.Clone(s.files), func(file string) bool {
 		raw := s.text(file)
-		return aside(file) || !slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(raw, w) })
+		return aside(file) || !decorated(raw, tables) && !slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(raw, w) })
 	})
+}
+
+// decorated reports whether a line of the text looks like @name.get(…), by the decorators of the tables.
+func decorated(raw []byte, tables *knowledge.Tables) bool {
+	for line := range bytes.Lines(raw) {
+		line = bytes.TrimLeft(line, " \t")
+		if len(line) == 0 || line[0] != '@' {
+			continue
+		}
+		for _, fw := range tables.Frameworks {
+			for _, d := range fw.Routes.Decorators {
+				if bytes.Contains(line, []byte("."+d+"(")) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func (r *routing) readFile(file string) {
@@ -194,10 +210,10 @@ func (r *routing) readCall(in scope, call *pysource.Expr) {
 
 func (r *routing) readInclude(in scope, call *pysource.Expr, on node) {
 	for _, fw := range r.frameworks {
-		if fw.Routes.Include != call.X.Name || len(call.Args) == 0 {
+		if fw.Routes.Include != call.X.Name {
 			continue
 		}
-		child, ok := r.reference(in, call.Args[0])
+		child, ok := r.reference(in, argument(call, "router", "blueprint"))
 		if !ok {
 			return
 		}

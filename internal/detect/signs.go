@@ -25,8 +25,14 @@ func (f *Facts) findSigns(p *program, options Options) {
 		if at, ok := nameOf(*app, named); ok {
 			sign(SignNamed, at)
 		}
-		if line := p.runs(app.File, app.Attr); line > 0 {
-			sign(SignRun, p.tree.At(app.File, line))
+		guarded, always := p.runs(app.File, app.Attr)
+		if guarded > 0 {
+			sign(SignRun, p.tree.At(app.File, guarded))
+		}
+		if always > 0 {
+			at := p.tree.At(app.File, always)
+			app.RunsOnImport = &at
+			sign(SignRun, at)
 		}
 		switch {
 		case slices.Contains(serverFiles, path.Base(app.File)):
@@ -100,26 +106,33 @@ func nameOf(app Application, named map[string]source.Evidence) (source.Evidence,
 	return source.Evidence{}, false
 }
 
-// runs gives the line on which a file, started as a program, runs the application or a development server; 0 where
-// it does not.
-func (p *program) runs(file, attr string) int {
+// runs gives the line on which a file runs the application, or a development server, when it is started as a program,
+// and the line on which it does so whenever it is imported; 0 where it does not.
+func (p *program) runs(file, attr string) (guarded, always int) {
 	m := p.module(file)
 	if m == nil {
-		return 0
+		return 0, 0
 	}
-	line := 0
 	pysource.Inspect(m.body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
-		if line > 0 || st.Kind != pysource.ExprStmt || st.Value == nil || st.Value.Kind != pysource.Call {
-			return line == 0
+		if st.Kind == pysource.ClassDef {
+			return false
 		}
-		guarded := slices.ContainsFunc(parents, (*pysource.Stmt).IsMainGuard)
+		if st.Kind != pysource.ExprStmt || st.Value == nil || st.Value.Kind != pysource.Call {
+			return true
+		}
 		name := st.Value.X.Dotted()
-		if guarded && (name == attr+".run" || name == "uvicorn.run" || strings.HasSuffix(name, ".run") && strings.HasPrefix(name, "app")) {
-			line = st.Line
+		if name != attr+".run" && name != "uvicorn.run" && name != "serve" && name != "waitress.serve" {
+			return true
+		}
+		switch {
+		case slices.ContainsFunc(parents, (*pysource.Stmt).IsMainGuard), innermost(parents) != nil && innermost(parents).Name == "main":
+			guarded = st.Line
+		case innermost(parents) == nil:
+			always = st.Line
 		}
 		return true
 	})
-	return line
+	return guarded, always
 }
 
 // importers gives, for each application, the imports of its module by a file that makes another one: an application

@@ -18,6 +18,7 @@ var weights = map[detect.SignKind]int{
 	detect.SignManage:   30,
 	detect.SignServer:   20,
 	detect.SignEntry:    10,
+	detect.SignWraps:    10,
 	detect.SignTop:      5,
 	detect.SignAside:    -1000,
 	detect.SignImported: -100,
@@ -37,12 +38,6 @@ func weight(a detect.Application) int {
 var appName = regexp.MustCompile(`^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_]\w*)(\(\))?$`)
 
 func (p *planner) chooseApplication() error {
-	if p.facts.PythonFiles == 0 {
-		return &Question{
-			Topic: "application", Text: fmt.Sprintf("%q is not a Python repository", p.facts.Directory),
-			Looked: []string{"no file ends in .py"}, Hint: "pykube generate DIR, with the directory that holds the Python source",
-		}
-	}
 	if p.options.App.Set() {
 		return p.applicationAsked()
 	}
@@ -117,7 +112,20 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 	}
 	p.decide(d)
 	p.service.Frameworks = []string{p.app.Framework}
-	return nil
+	return p.importRuns()
+}
+
+// importRuns refuses a file that starts a development server when a real one imports it.
+func (p *planner) importRuns() error {
+	at := p.app.RunsOnImport
+	if at == nil {
+		return nil
+	}
+	return &Question{
+		Topic: "application", Evidence: []source.Evidence{*at},
+		Text: fmt.Sprintf("%q runs whenever the file is imported, so no server could load %s", at.Text, p.app.Name()),
+		Hint: `write if __name__ == "__main__": before it, and indent it`,
+	}
 }
 
 var signReasons = map[detect.SignKind]string{
@@ -126,6 +134,7 @@ var signReasons = map[detect.SignKind]string{
 	detect.SignManage: "manage.py uses the same project",
 	detect.SignServer: "its file is the one that is meant for servers",
 	detect.SignEntry:  "its file is named as an entry point",
+	detect.SignWraps:  "it completes what another function makes",
 }
 
 func (p *planner) describe(a detect.Application) string {

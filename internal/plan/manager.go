@@ -42,18 +42,20 @@ func (p *planner) chooseManager() error {
 			}
 		}
 	}
-	q := &Question{
-		Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
-		Looked: []string{"requirements.txt", "uv.lock"}, Hint: "pip freeze > requirements.txt, in the environment in which the program runs",
-	}
-	for _, m := range p.facts.Managers {
-		q.Evidence = []source.Evidence{m.Evidence}
-		q.Text = fmt.Sprintf("pykube does not install from files of %s", m.Name)
-		if m.Name == "pyproject" {
-			q.Text = "the dependencies are not locked, and pykube installs a pyproject.toml from a lock only"
+	if len(p.facts.Managers) == 0 {
+		return &Question{
+			Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
+			Looked: []string{"requirements.txt", "uv.lock", "pyproject.toml"},
+			Hint:   "pip freeze > requirements.txt, in the environment in which the program runs",
 		}
-		q.Hint = withdraw[m.Name]
-		return q
+	}
+	m := p.facts.Managers[0]
+	q := &Question{
+		Topic: "package_manager", Text: fmt.Sprintf("pykube does not install from files of %s", m.Name),
+		Hint: withdraw[m.Name], Evidence: []source.Evidence{m.Evidence},
+	}
+	if m.Name == "pyproject" {
+		q.Text = "the dependencies are not locked, and pykube installs a pyproject.toml from a lock only"
 	}
 	return q
 }

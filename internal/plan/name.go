@@ -14,10 +14,16 @@ import (
 // for what Kubernetes adds to it for pods.
 const maxName = 40
 
+// The parts of an image's name: https://pkg.go.dev/github.com/distribution/reference
+const (
+	host      = `[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?`
+	component = `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
+)
+
 var (
 	validName  = regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`)
 	notInName  = regexp.MustCompile(`[^a-z0-9]+`)
-	validImage = regexp.MustCompile(`^[a-z0-9]+([._:/-][a-z0-9]+|__[a-z0-9]+|--+[a-z0-9]+)*$`)
+	validImage = regexp.MustCompile(`^(` + host + `(\.` + host + `)*(:[0-9]+)?/)?` + component + `(/` + component + `)*$`)
 	validTag   = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
 )
 

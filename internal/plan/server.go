@@ -22,7 +22,7 @@ type chosenServer struct {
 // is fixed here; a development server is never used.
 func (p *planner) chooseServer() error {
 	o := p.options.Server
-	wished, version, _ := strings.Cut(o.Value, "==")
+	wished, version, exact := strings.Cut(o.Value, "==")
 	var candidates []knowledge.Server
 	for _, s := range p.tables.Servers {
 		if s.Interface == p.app.Interface && (!o.Set() || s.Name == wished) {
@@ -31,6 +31,9 @@ func (p *planner) chooseServer() error {
 	}
 	if len(candidates) == 0 {
 		return p.noServer()
+	}
+	if exact && version == "" {
+		return &Invalid{Text: fmt.Sprintf("%s: %q names no version", o.Origin.Name, source.Printable(o.Value)), Hint: "--server " + candidates[0].Name}
 	}
 	for _, s := range candidates {
 		declared, at := p.declares(s)
