@@ -43,7 +43,10 @@ func (p *planner) chooseImage() error {
 		Topic: "user", Choice: strconv.Itoa(user), Origin: "default",
 		Reason: "a numeric user, so that Kubernetes can tell that it is not root; it owns no file of the image",
 	})
-	d := Decision{Topic: "source", Choice: "copied", Reason: "the program is not a package that is installed", Origin: "detected"}
+	d := Decision{
+		Topic: "source", Choice: "copied", Reason: "the program is not a package that is installed",
+		Evidence: []source.Evidence{p.manager.Evidence},
+	}
 	if !img.CopySource {
 		d.Choice, d.Reason = "installed", "the project is a package, and the application is part of it: it is installed, and its source is left out"
 		d.Evidence = []source.Evidence{p.app.Evidence}
