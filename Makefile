@@ -37,7 +37,7 @@ e2e:
 
 DIR ?= golden/flask-requirements/in
 try:
-	e2e/try.sh $(DIR)
+	e2e/try.sh "$(DIR)"
 
 # make bench      how long detection, planning and rendering take
 bench: build

@@ -1,0 +1,63 @@
+package e2e
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestReferences(t *testing.T) {
+	all, final := references(`# FROM not:this
+ARG PYTHON=3.14
+FROM ghcr.io/astral-sh/uv:0.13.8 AS uv
+FROM --platform=$BUILDPLATFORM python:${PYTHON}-slim-trixie AS builder
+COPY --from=uv /uv /bin/
+RUN --mount=type=cache,target=/c \
+    --mount=type=bind,from=busybox:1,source=/bin,target=/b true
+FROM python:${PYTHON}-slim-trixie
+COPY --from=builder /opt/venv /opt/venv
+`)
+	want := []string{"ghcr.io/astral-sh/uv:0.13.8", "python:3.14-slim-trixie", "busybox:1"}
+	if !slices.Equal(all, want) || final != "python:3.14-slim-trixie" {
+		t.Errorf("got %q, %q; want %q", all, final, want)
+	}
+}
+
+func TestCheckRebuild(t *testing.T) {
+	const log = `#4 [internal] load metadata for docker.io/library/python:3.14-slim-trixie
+#5 [builder 1/5] FROM docker.io/library/python:3.14-slim-trixie
+#7 [builder 3/5] RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
+#7 sha256:0123
+#7 CACHED
+#8 [builder 4/5] COPY . .
+#8 DONE 0.1s
+#9 [builder 5/5] RUN pip install --no-deps .
+#9 0.5 Processing .
+#9 DONE 1.0s
+`
+	if wrong := checkRebuild(steps(log)); wrong != nil {
+		t.Errorf("a good rebuild: %q", wrong)
+	}
+	for name, bad := range map[string][]Step{
+		"dependencies again": {{Text: "[a 1/2] RUN uv sync --frozen --no-install-project"}, {Text: "[a 2/2] COPY . ."}},
+		"nothing ran":        {{Text: "[a 1/2] RUN pip install flask", Cached: true}, {Text: "[a 2/2] COPY . .", Cached: true}},
+		"no such step":       {{Text: "[a 2/2] COPY . ."}},
+	} {
+		if checkRebuild(bad) == nil {
+			t.Errorf("%s: not seen", name)
+		}
+	}
+}
+
+func TestUnwanted(t *testing.T) {
+	for name, bad := range map[string]bool{
+		"usr/bin/x86_64-linux-gnu-gcc-12": true, "usr/bin/cc": true, "usr/bin/gccgo-helper": false,
+		"root/.cache/pip/http/a": true, "home/app/.cache/uv/b": true, "app/cache/page.py": false,
+		"var/lib/apt/lists/deb.debian.org_debian_dists": true, "var/lib/apt/lists/lock": false,
+		"app/.git/HEAD": true, "app/.gitignore": false, "app/tests/test_a.py": true,
+		"app/shop/test/a.py": true, "opt/venv/lib/python3.14/site-packages/flask/tests/a.py": false,
+	} {
+		if got := unwanted(name, "app"); (got != "") != bad {
+			t.Errorf("%s: %q, want it to be refused: %v", name, got, bad)
+		}
+	}
+}
