@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -52,6 +53,9 @@ func newGenerate(lookup func(string) (string, bool)) *cobra.Command {
 				return &usage{text: "--stdout: does not go with --" + other, hint: "pykube generate --stdout"}
 			}
 		}
+		if flags.Changed("only") && len(g.only) == 0 {
+			return &usage{text: "--only: no path is named", hint: "--only Dockerfile"}
+		}
 		g.dir = directory(args)
 		set()
 		return g.run(cmd.OutOrStdout(), cmd.ErrOrStderr())
@@ -86,7 +90,7 @@ func (g *generate) run(stdout, stderr io.Writer) error {
 func (g *generate) apply(changes *write.Changes, stdout, stderr io.Writer) error {
 	differs := len(changes.Pending())+len(changes.Conflicts()) > 0
 	if g.diff {
-		if err := report.Diff(stdout, changes.Diff()); err != nil {
+		if err := report.Diffs(stdout, changes.Files); err != nil {
 			return err
 		}
 	}
@@ -100,10 +104,8 @@ func (g *generate) apply(changes *write.Changes, stdout, stderr io.Writer) error
 		}
 		return nil
 	}
-	if len(changes.Conflicts()) > 0 {
-		if err := report.Diff(stdout, changes.Diff()); err != nil {
-			return err
-		}
+	if err := report.Diffs(stdout, changes.Conflicts()); err != nil {
+		return err
 	}
 	if err := changes.Apply(); err != nil {
 		return err
@@ -113,6 +115,9 @@ func (g *generate) apply(changes *write.Changes, stdout, stderr io.Writer) error
 	}
 	for _, service := range g.plan.Services {
 		for _, a := range service.Advice {
+			if a.Command != "" {
+				a.Text += ": " + a.Command
+			}
 			fmt.Fprintf(stderr, "pykube: advice: %s\n", source.Printable(a.Text))
 		}
 	}
@@ -149,15 +154,15 @@ func (g *generate) output() (root *os.Root, done func(), err error) {
 	if dir == "" {
 		dir = g.dir
 	}
-	temporary := ""
+	temporary, made := "", ""
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		if g.check || g.diff || g.dryRun {
 			if temporary, err = os.MkdirTemp("", "pykube-"); err != nil {
 				return nil, nil, err
 			}
 			dir = temporary
-		} else if err := os.MkdirAll(dir, 0o755); err != nil {
-			return nil, nil, fmt.Errorf("--output-dir: %w", err)
+		} else if made = missing(dir); os.MkdirAll(dir, 0o755) != nil {
+			return nil, nil, &usage{text: fmt.Sprintf("--output-dir: %q cannot be made", dir), hint: "--output-dir DIR, a directory that can be written to"}
 		}
 	}
 	root, err = os.OpenRoot(dir)
@@ -169,5 +174,19 @@ func (g *generate) output() (root *os.Root, done func(), err error) {
 		if temporary != "" {
 			_ = os.RemoveAll(temporary)
 		}
+		for made != "" && os.Remove(dir) == nil && dir != made { // fails where something was written, and that is meant
+			dir = filepath.Dir(dir)
+		}
 	}, nil
+}
+
+// missing is the uppermost directory of a path that does not exist.
+func missing(dir string) string {
+	for {
+		parent := filepath.Dir(dir)
+		if _, err := os.Stat(parent); parent == dir || !errors.Is(err, fs.ErrNotExist) {
+			return dir
+		}
+		dir = parent
+	}
 }

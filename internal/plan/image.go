@@ -35,6 +35,7 @@ func (p *planner) chooseImage() error {
 	default:
 		p.installWithPip(img)
 	}
+	p.adviseLock()
 	img.Env = p.environment()
 	img.Labels = p.labels()
 	img.Entrypoint = entrypoint(p.web().Port)

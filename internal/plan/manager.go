@@ -109,14 +109,22 @@ func (p *planner) chooseInstall(m detect.Manager) {
 			d.Reason = "every requirement has one exact version, but nothing shows that the list is complete"
 		}
 	}
-	if p.install == modeUnlocked {
-		p.advise(Advice{
-			Topic: "install", Text: fmt.Sprintf("%s is no lock: what it leaves open is chosen anew by each build", m.File),
-			Command:  fmt.Sprintf("uv pip compile %s --generate-hashes --output-file requirements.lock.txt && mv requirements.lock.txt %s", shellWord(m.File), shellWord(m.File)),
-			Evidence: []source.Evidence{m.Evidence},
-		})
-	}
 	p.decide(d)
+}
+
+// adviseLock gives the command that makes a lock of a list: the list becomes its source.
+func (p *planner) adviseLock() {
+	if p.install != modeUnlocked {
+		return
+	}
+	list := p.manager.File
+	from := strings.TrimSuffix(list, ".txt") + ".in"
+	p.advise(Advice{
+		Topic: "install", Evidence: []source.Evidence{p.manager.Evidence},
+		Text: fmt.Sprintf("%s is no lock: what it leaves open is chosen anew by each build; to lock it", list),
+		Command: fmt.Sprintf("mv %s %s && uv pip compile --universal --python-version %s --generate-hashes --output-file %s %s",
+			shellWord(list), shellWord(from), p.service.Python.Version, shellWord(list), shellWord(from)),
+	})
 }
 
 // missing gives a package that a listed one is known to need and that is not listed.

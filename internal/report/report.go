@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -59,15 +60,18 @@ func Files(w io.Writer, files []render.File) error {
 	return nil
 }
 
-// Diff prints a unified diff, line by line made printable: the disk's side is foreign text.
-func Diff(w io.Writer, diff string) error {
-	if diff == "" {
-		return nil
-	}
+// Diffs prints unified diffs, line by line made printable: the disk's side is foreign text. Files that do not change
+// have none.
+func Diffs(w io.Writer, changes []write.Change) error {
 	var b strings.Builder
-	for line := range strings.SplitSeq(strings.TrimSuffix(diff, "\n"), "\n") {
-		b.WriteString(source.Printable(line))
-		b.WriteByte('\n')
+	for _, c := range changes {
+		if c.Kind != write.Create && c.Kind != write.Replace && c.Kind != write.Conflict {
+			continue
+		}
+		for line := range strings.SplitSeq(strings.TrimSuffix(c.Diff(), "\n"), "\n") {
+			b.WriteString(source.Printable(line))
+			b.WriteByte('\n')
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -79,7 +83,11 @@ func Changes(w io.Writer, changes *write.Changes, mood string) error {
 	past := map[write.Kind]string{
 		write.Create: "created", write.Replace: "replaced", write.Same: "unchanged", write.Conflict: "conflict", write.Kept: "kept", write.Stale: "stale",
 	}
-	for _, c := range changes.Files {
+	all := changes.Files
+	if slices.ContainsFunc(changes.Pending(), func(c write.Change) bool { return c.Path == changes.Lock.Path }) {
+		all = append(slices.Clone(all), changes.Lock)
+	}
+	for _, c := range all {
 		word := past[c.Kind]
 		if mood != "" && (c.Kind == write.Create || c.Kind == write.Replace) {
 			word = mood + string(c.Kind)
