@@ -72,6 +72,7 @@ type Package struct {
 	Version   string          `json:"version,omitempty"`   // the exact one, where there is one
 	Specifier string          `json:"specifier,omitempty"` // PEP 440
 	Extras    []string        `json:"extras,omitempty"`
+	Address   string          `json:"address,omitempty"` // where it comes from, if not from an index
 	Evidence  source.Evidence `json:"evidence"`
 }
 

@@ -155,7 +155,7 @@ func (f *Facts) readRequirements(tree *source.Tree, list *packaging.Requirements
 	}
 	for _, r := range list.Items {
 		version, _ := r.Pinned()
-		f.Packages = append(f.Packages, Package{Name: r.Name, Version: version, Specifier: r.Specifier, Extras: r.Extras, Evidence: r.Evidence})
+		f.Packages = append(f.Packages, Package{Name: r.Name, Version: version, Specifier: r.Specifier, Extras: r.Extras, Address: r.URL, Evidence: r.Evidence})
 	}
 }
 

@@ -28,6 +28,7 @@ type Tables struct {
 	Bases      []Base
 	Tools      []Tool
 	Health     Health
+	Native     []Native // by name
 	needs      needs
 }
 
@@ -47,15 +48,18 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		Base []Base `toml:"base"`
 		Tool []Tool `toml:"tool"`
 	}
+	var native struct {
+		Package []Native `toml:"package"`
+	}
 	for _, file := range []struct {
 		name string
 		into any
-	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"needs.toml", &t.needs}} {
+	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"native.toml", &native}, {"needs.toml", &t.needs}} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err
 		}
 	}
-	t.Servers, t.Bases, t.Tools = servers.Server, bases.Base, bases.Tool
+	t.Servers, t.Bases, t.Tools, t.Native = servers.Server, bases.Base, bases.Tool, native.Package
 	return t, t.check()
 }
 

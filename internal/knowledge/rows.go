@@ -103,6 +103,17 @@ type Health struct {
 	Checked  toml.LocalDate `toml:"checked"`
 }
 
+// Native is what a package of PyPI needs of the distribution.
+type Native struct {
+	Name    string         `toml:"name"`    // normalised (PEP 503)
+	Build   []string       `toml:"build"`   // packages of Debian, where it is compiled
+	Runtime []string       `toml:"runtime"` // packages of Debian, where it runs
+	Unless  []string       `toml:"unless"`  // packages of PyPI that bring what is needed
+	Why     string         `toml:"why"`
+	Source  string         `toml:"source"`
+	Checked toml.LocalDate `toml:"checked"`
+}
+
 // needs is the table of what packages cannot do without.
 type needs struct {
 	Checked toml.LocalDate      `toml:"checked"`
@@ -158,6 +169,14 @@ func (t *Tables) check() error {
 		return fmt.Sprintf("%s%04d", p.Version[:2], len(p.Version)) + p.Version
 	}); err != nil {
 		return err
+	}
+	if err := ordered("native.toml", t.Native, func(n Native) string { return n.Name }); err != nil {
+		return err
+	}
+	for _, n := range t.Native {
+		if len(n.Build)+len(n.Runtime) == 0 || n.Why == "" || n.Source == "" || n.Checked.Year == 0 {
+			return fmt.Errorf("native.toml: %s: build or runtime, why, source and checked are needed", n.Name)
+		}
 	}
 	for _, f := range t.Frameworks {
 		if f.Title == "" || f.Why == "" || f.Source == "" || f.Checked.Year == 0 || len(f.Packages) == 0 {

@@ -29,7 +29,7 @@ func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables
 		Decisions:      []Decision{}, Advice: []Advice{},
 	}
 	for _, step := range []func() error{
-		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePython, p.chooseBase, p.chooseServer,
+		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePython, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
 		p.choosePort, p.chooseHealth, p.chooseImage, p.chooseResources,
 	} {
 		if err := step(); err != nil {

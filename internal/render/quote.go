@@ -72,7 +72,7 @@ func Docker(s string) (string, error) {
 	if err := oneLine(s); err != nil {
 		return "", err
 	}
-	if isPlain(s) {
+	if isPlain(s) && !strings.HasPrefix(s, "-") {
 		return s, nil
 	}
 	return line(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(s) + `"`)
@@ -107,7 +107,8 @@ func Copy(from []string, to string) (string, error) {
 		}
 		simple = simple && isPlain(w)
 		words[i] = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `'`, `\'`, `$`, `\$`).Replace(w)
-		if i < len(from) && (strings.HasPrefix(w, "--") || strings.Contains(w, "<<")) { // an option, a heredoc
+		if i < len(from) && (strings.HasPrefix(w, "--") || strings.Contains(w, "<<") || strings.HasPrefix(w, "\ufeff")) {
+			// An option, a heredoc, a byte order mark that BuildKit's scanner drops.
 			words[i] = "./" + words[i]
 		}
 	}
