@@ -104,7 +104,8 @@ func TestKnowledge(t *testing.T) {
 	for _, n := range k.Native {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", n.Name, strings.Join(n.Build, " "), strings.Join(n.Runtime, " "), n.Why, n.Source)
 	}
-	fmt.Fprintf(&b, "\n## Health routes\n\nThe last segment of the path is, best first: %s. Source: %s.\n", strings.Join(k.Health.Segments, ", "), k.Health.Source)
+	fmt.Fprintf(&b, "\n## Health routes\n\nThe last segment of the path is, best first: %s; and, behind nothing but a word such as %s: %s. Source: %s.\n",
+		strings.Join(k.Health.Segments, ", "), strings.Join(k.Health.Prefixes[1:4], ", "), strings.Join(k.Health.Weak, ", "), k.Health.Source)
 	page(t, "knowledge.md", b.String())
 }
 

@@ -265,10 +265,9 @@ func (d *djangoFiles) routes(app Application, found *Django, tables *knowledge.T
 	if !ok {
 		return nil
 	}
-	r := &routing{tables: tables}
 	var routes []Route
 	d.readURLs(app.Root, file, "/", 8, func(p string, guarded bool, at source.Evidence) {
-		if r.healthy(p) && len(routes) < 100 {
+		if tables.Health.Rank(p) >= 0 && len(routes) < 100 {
 			routes = append(routes, Route{Path: p, Guarded: guarded, Evidence: at})
 		}
 	})

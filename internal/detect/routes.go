@@ -2,7 +2,6 @@ package detect
 
 import (
 	"bytes"
-	"path"
 	"slices"
 	"strings"
 
@@ -62,7 +61,7 @@ func (f *Facts) findRoutes(s *search, tables *knowledge.Tables) {
 				route := found.route
 				route.Path = cleanPath(at.prefix + route.Path)
 				route.Guarded = route.Guarded || at.guarded
-				if r.healthy(route.Path) {
+				if r.tables.Health.Rank(route.Path) >= 0 {
 					app.Routes = append(app.Routes, route)
 				}
 			}
@@ -377,11 +376,6 @@ func (r *routing) holder(n node) string {
 		return l.key()
 	}
 	return ""
-}
-
-// healthy reports whether the path's last segment is one that conventionally answers a health check.
-func (r *routing) healthy(p string) bool {
-	return slices.Contains(r.tables.Health.Segments, strings.ToLower(path.Base(p)))
 }
 
 // cleanPath joins slashes and gives the path its leading one; a slash at the end is kept, since frameworks redirect

@@ -30,6 +30,7 @@ type Tables struct {
 	Health     Health
 	Native     []Native // by name
 	needs      needs
+	wheels     wheels
 }
 
 // Load reads the tables that the program carries.
@@ -54,7 +55,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 	for _, file := range []struct {
 		name string
 		into any
-	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"native.toml", &native}, {"needs.toml", &t.needs}} {
+	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"strings"
 
 	pep440 "github.com/aquasecurity/go-pep440-version"
 )
@@ -35,4 +36,25 @@ func Older(a, b string) bool {
 	va, errA := pep440.Parse(a)
 	vb, errB := pep440.Parse(b)
 	return errA == nil && errB == nil && va.LessThan(vb)
+}
+
+// Admits reports whether a specifier admits a version for which enough holds: an exact version is asked itself, a
+// range by its first candidate and by one that is above all others.
+func Admits(specifier string, enough func(version string) bool, first string) bool {
+	if exact, ok := strings.CutPrefix(specifier, "=="); ok && !strings.ContainsAny(exact, ",*") {
+		return enough(strings.TrimPrefix(exact, "="))
+	}
+	if specifier == "" {
+		return true
+	}
+	spec, err := pep440.NewSpecifiers(specifier)
+	if err != nil {
+		return true
+	}
+	for _, candidate := range []string{first, "999999"} {
+		if v, err := pep440.Parse(candidate); err == nil && spec.Check(v) {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -98,9 +99,29 @@ type Tool struct {
 // Health is the list of paths that conventionally tell whether a service is well.
 type Health struct {
 	Segments []string       `toml:"segments"` // last segment of the path, best first
+	Weak     []string       `toml:"weak"`     // last segments that count only behind Prefixes, best first
+	Prefixes []string       `toml:"prefixes"`
 	Why      string         `toml:"why"`
 	Source   string         `toml:"source"`
 	Checked  toml.LocalDate `toml:"checked"`
+}
+
+var apiVersion = regexp.MustCompile(`^v\d+(\.\d+)*$`)
+
+// Rank tells how well a path says that it answers a health check: 0 is best; -1 is one that does not say so.
+func (h Health) Rank(path string) int {
+	parts := strings.Split(strings.ToLower(strings.Trim(path, "/")), "/")
+	last := parts[len(parts)-1]
+	if i := slices.Index(h.Segments, last); i >= 0 {
+		return i
+	}
+	i := slices.Index(h.Weak, last)
+	if i < 0 || slices.ContainsFunc(parts[:len(parts)-1], func(p string) bool {
+		return !slices.Contains(h.Prefixes, p) && !apiVersion.MatchString(p)
+	}) {
+		return -1
+	}
+	return len(h.Segments) + i
 }
 
 // Native is what a package of PyPI needs of the distribution.
@@ -112,6 +133,43 @@ type Native struct {
 	Why     string         `toml:"why"`
 	Source  string         `toml:"source"`
 	Checked toml.LocalDate `toml:"checked"`
+}
+
+// Wheel says from which release on a package installs on a release of Python without compiling.
+type Wheel struct {
+	Name  string            `toml:"name"`  // normalised (PEP 503)
+	First map[string]string `toml:"first"` // X.Y of Python -> version of the package; none is known where it is absent
+}
+
+// wheels is the table of them.
+type wheels struct {
+	Checked toml.LocalDate `toml:"checked"`
+	Package []Wheel        `toml:"package"` // by name
+}
+
+// Wheel gives the row of a package. Names are normalised (PEP 503).
+func (t *Tables) Wheel(name string) (Wheel, bool) {
+	i, ok := slices.BinarySearchFunc(t.wheels.Package, name, func(w Wheel, n string) int { return strings.Compare(w.Name, n) })
+	if !ok {
+		return Wheel{}, false
+	}
+	return t.wheels.Package[i], true
+}
+
+// Installs reports whether a version that a requirement admits installs on Python X.Y without compiling. specifier is
+// PEP 440, an exact version with == included.
+func (w Wheel) Installs(specifier, python string) bool {
+	first, ok := w.First[python]
+	if !ok {
+		oldest := ""
+		for release := range w.First {
+			if oldest == "" || Older(release, oldest) {
+				oldest = release
+			}
+		}
+		return Older(python, oldest) // from before the table begins
+	}
+	return Admits(specifier, func(version string) bool { return !Older(version, first) }, first)
 }
 
 // needs is the table of what packages cannot do without.
@@ -168,6 +226,9 @@ func (t *Tables) check() error {
 	if err := ordered("pythons.toml", t.Pythons.Python, func(p Python) string {
 		return fmt.Sprintf("%s%04d", p.Version[:2], len(p.Version)) + p.Version
 	}); err != nil {
+		return err
+	}
+	if err := ordered("wheels.toml", t.wheels.Package, func(w Wheel) string { return w.Name }); err != nil {
 		return err
 	}
 	if err := ordered("native.toml", t.Native, func(n Native) string { return n.Name }); err != nil {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -15,9 +14,7 @@ import (
 func (p *planner) chooseHealth() error {
 	d := Decision{Topic: "health", Choice: "tcp", Origin: "default", Reason: "no route of the application looks like a health check"}
 	routes := slices.Clone(p.app.Routes)
-	rank := func(r detect.Route) int {
-		return slices.Index(p.tables.Health.Segments, strings.ToLower(path.Base(r.Path)))
-	}
+	rank := func(r detect.Route) int { return p.tables.Health.Rank(r.Path) }
 	slices.SortStableFunc(routes, func(a, b detect.Route) int {
 		if a.Guarded != b.Guarded {
 			if a.Guarded {

@@ -30,27 +30,68 @@ func (p *planner) choosePython() error {
 			Text: fmt.Sprintf("no release of Python fits %q", ranges[0].Specifier), Hint: "correct requires-python",
 		}
 	}
-	chosen := allowed[len(allowed)-1]
-	reason := fmt.Sprintf("the newest release that fits %s", specifiers(ranges))
-	for _, r := range allowed {
-		if p.tables.Pythons.Settled(r) {
-			chosen = r
-			reason = fmt.Sprintf("the newest release that fits %s and has been out for a year: by then compiled packages have wheels", specifiers(ranges))
-		}
+	chosen, passed := p.newest(allowed)
+	d := Decision{Topic: "python", Choice: chosen.Version, Override: "--python", Evidence: evidence(ranges), Alternatives: passed}
+	d.Reason = "the newest release"
+	if p.tables.Pythons.Settled(chosen) {
+		d.Reason += " that has been out for a year, by when compiled packages have wheels"
 	}
-	origin := "detected"
-	if len(ranges) == 0 {
-		origin = "default"
-		reason = "the newest release that has been out for a year, since nothing in the repository says which: by then compiled packages have wheels"
+	if slices.ContainsFunc(passed, func(a Alternative) bool { return strings.Contains(a.Reason, "release for it") }) {
+		d.Reason += ", and that the versions which are asked for were made for"
 	}
-	d := Decision{Topic: "python", Choice: chosen.Version, Reason: reason, Override: "--python", Origin: origin, Evidence: evidence(ranges)}
-	for _, r := range allowed {
-		if slices.Index(allowed, r) > slices.Index(allowed, chosen) {
-			d.Alternatives = append(d.Alternatives, Alternative{Choice: r.Version, Reason: "out since " + r.Released.String() + " only"})
-		}
+	if len(ranges) > 0 {
+		d.Reason += fmt.Sprintf(", within %s", specifiers(ranges))
+	} else {
+		d.Origin = "default"
+		d.Reason += "; nothing in the repository says which"
 	}
 	p.setPython(chosen, d)
 	return nil
+}
+
+// newest gives the newest release that has been out for a year and on which everything that is listed installs without
+// compiling; else the newest that has been out for a year; else the newest. It says why newer ones are passed over.
+func (p *planner) newest(allowed []knowledge.Python) (knowledge.Python, []Alternative) {
+	settled := slices.DeleteFunc(slices.Clone(allowed), func(r knowledge.Python) bool { return !p.tables.Pythons.Settled(r) })
+	if len(settled) == 0 {
+		return allowed[len(allowed)-1], nil
+	}
+	var passed []Alternative
+	for _, r := range slices.Backward(allowed) {
+		if !slices.Contains(settled, r) {
+			passed = append(passed, Alternative{Choice: r.Version, Reason: "out since " + r.Released.String() + " only"})
+			continue
+		}
+		why := p.compiles(r.Version)
+		if why == "" {
+			return r, passed
+		}
+		passed = append(passed, Alternative{Choice: r.Version, Reason: why})
+	}
+	newest := settled[len(settled)-1]
+	return newest, slices.DeleteFunc(passed, func(a Alternative) bool { return a.Choice == newest.Version })
+}
+
+// compiles names a listed package that would have to be compiled on a release of Python; "" where none is known.
+func (p *planner) compiles(python string) string {
+	for _, listed := range p.facts.Packages {
+		w, ok := p.tables.Wheel(listed.Name)
+		if !ok || listed.Address != "" {
+			continue
+		}
+		specifier := listed.Specifier
+		if listed.Version != "" {
+			specifier = "==" + listed.Version
+		}
+		if w.Installs(specifier, python) {
+			continue
+		}
+		if first, ok := w.First[python]; ok {
+			return fmt.Sprintf("%s%s is from before it, the first release for it is %s: %s", listed.Name, specifier, first, listed.Evidence)
+		}
+		return fmt.Sprintf("%s has no release for it yet: %s", listed.Name, listed.Evidence)
+	}
+	return ""
 }
 
 func (p *planner) setPython(r knowledge.Python, d Decision) {
@@ -60,6 +101,12 @@ func (p *planner) setPython(r knowledge.Python, d Decision) {
 		p.advise(Advice{
 			Topic: "python", Evidence: d.Evidence,
 			Text: fmt.Sprintf("Python %s got its last security fixes on %s", r.Version, r.Ends),
+		})
+	}
+	if why := p.compiles(r.Version); why != "" {
+		p.advise(Advice{
+			Topic: "python", Evidence: d.Evidence,
+			Text: fmt.Sprintf("what is asked for may not install on Python %s: %s", r.Version, why),
 		})
 	}
 }

@@ -21,7 +21,7 @@ func (p *planner) checkRepository() error {
 	dirs := p.likeliest(p.facts.Elsewhere)
 	return &Question{
 		Topic: "repository", Text: fmt.Sprintf("%q declares no dependencies itself, directories in it do", p.facts.Directory),
-		Looked: []string{"dependencies are declared in " + strings.Join(dirs, ", ")},
+		Looked: []string{"dependencies are declared in " + some(dirs)},
 		Hint:   "pykube generate " + shellWord(dirs[0]),
 	}
 }
@@ -39,4 +39,13 @@ func (p *planner) likeliest(dirs []string) []string {
 	sorted := slices.Clone(dirs)
 	slices.SortStableFunc(sorted, func(a, b string) int { return holds(a) - holds(b) })
 	return sorted
+}
+
+// some gives the first names of a list, and how many follow.
+func some(names []string) string {
+	const shown = 6
+	if len(names) <= shown {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 }
