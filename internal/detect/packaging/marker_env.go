@@ -200,3 +200,10 @@ func truth(b bool) answer {
 	}
 	return no
 }
+
+// Excluded reports whether a marker cannot hold for CPython on Linux, whatever its version. A marker that cannot be
+// parsed excludes nothing.
+func Excluded(marker string) bool {
+	held, err := MarkerHolds(marker, MarkerEnv{})
+	return err == nil && !held
+}

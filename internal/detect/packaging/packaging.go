@@ -2,8 +2,9 @@
 // lock files and the files that name a Python version. One file per format.
 //
 // It decides nothing, runs nothing and reads no network. Everything it gives has the line it came from. Names are
-// normalised (PEP 503), versions and specifiers are checked (PEP 440), markers too (PEP 508), so that no value holds
-// a line end or a control character. What a format's own tool would refuse is an *Error with file and line.
+// normalised (PEP 503), versions and specifiers are checked (PEP 440), markers too (PEP 508), so that these values
+// hold no line end and no control character. [project] name and version, which nothing is installed by, are given as
+// written, whatever they hold. What a format's own tool would refuse is an *Error with file and line.
 package packaging
 
 import (
@@ -36,12 +37,12 @@ type Located struct {
 // maxQuoted is the longest piece of foreign text that an error repeats, in bytes.
 const maxQuoted = 120
 
-// quoted is text as %q, shortened.
+// quoted is text as %q, shortened and safe to print.
 func quoted(text string) string {
 	if len(text) > maxQuoted {
 		text = strings.ToValidUTF8(text[:maxQuoted], "") + "…"
 	}
-	return fmt.Sprintf("%q", text)
+	return source.Printable(fmt.Sprintf("%q", text))
 }
 
 // unprintable reports characters that no name, version, URL or path of an honest file holds: controls, line ends,

@@ -1,9 +1,7 @@
 package packaging
 
 import (
-	"fmt"
-	"path"
-	"strings"
+	"slices"
 
 	"github.com/pykube/pykube/internal/source"
 )
@@ -11,29 +9,29 @@ import (
 // PyProject is pyproject.toml.
 // Source: https://packaging.python.org/en/latest/specifications/pyproject-toml/
 type PyProject struct {
-	HasProject        bool
-	Name, Version     Located
-	RequiresPython    Located
-	Dependencies      []Requirement
-	BuildSystem       *source.Evidence // of [build-system]
-	BuildBackend      string
+	HasProject     bool
+	Name, Version  Located  // as written, not checked: see the package's comment
+	RequiresPython Located  // a checked specifier without white space
+	Dynamic        []string // keys of [project] that the build back end fills in
+	Dependencies   []Requirement
+	Optional       map[string][]Requirement // extras, by normal name
+	Groups         map[string][]Requirement // dependency groups (PEP 735) by normal name, include-group followed
+	Scripts        map[string]Located       // [project.scripts]: name -> "module:function"
+
+	BuildSystem   *source.Evidence // of [build-system]; nil where there is none
+	BuildBackend  string
+	BuildRequires []Requirement
+
 	Tools             map[string]source.Evidence // the tables [tool.X]
 	FastAPIEntrypoint Located                    // [tool.fastapi] entrypoint
 	UVPackage         *bool                      // [tool.uv] package
-	DefaultGroups     []string                   // [tool.uv] default-groups
+	DefaultGroups     []string                   // [tool.uv] default-groups; ["*"] for "all"; nil where it does not say
+	Workspace         *Workspace                 // [tool.uv.workspace]
+	Sources           map[string]UVSource        // [tool.uv.sources], by normal name
 	Declared          []string                   // directories that the build is told to take packages from
-}
+	Layout            Layout
 
-// rawPyProject holds what is read; what is of no use here is not looked at, so that it may have any form.
-type rawPyProject struct {
-	Project *struct {
-		Name           any `toml:"name"`
-		Version        any `toml:"version"`
-		RequiresPython any `toml:"requires-python"`
-		Dependencies   any `toml:"dependencies"`
-	} `toml:"project"`
-	BuildSystem map[string]any            `toml:"build-system"`
-	Tool        map[string]map[string]any `toml:"tool"`
+	document *document
 }
 
 // ReadPyProject reads pyproject.toml at the root of the repository; nil where there is none.
@@ -42,119 +40,87 @@ func ReadPyProject(t *source.Tree) (*PyProject, error) {
 	if !t.Has(file) {
 		return nil, nil
 	}
-	var raw rawPyProject
-	d, err := decode(t, file, &raw)
+	d, err := readTOML(t, file)
 	if err != nil {
 		return nil, err
 	}
-	p := &PyProject{Tools: map[string]source.Evidence{}}
-	if raw.Project != nil {
-		p.HasProject = true
-		p.Name = located(d, raw.Project.Name, "project", "name")
-		p.Version = located(d, raw.Project.Version, "project", "version")
-		p.RequiresPython = located(d, raw.Project.RequiresPython, "project", "requires-python")
-		if p.RequiresPython.Value, err = normalSpecifier(p.RequiresPython.Value); err != nil {
-			return nil, &Error{File: file, Line: p.RequiresPython.Evidence.Line, Text: "requires-python: " + err.Error(), Hint: `requires-python = ">=3.12"`}
-		}
-		if p.Dependencies, err = requirementList(d, raw.Project.Dependencies, "project", "dependencies"); err != nil {
-			return nil, err
-		}
+	p := &PyProject{document: d, Tools: map[string]source.Evidence{}}
+	p.readProject(d)
+	p.readBuild(d)
+	p.readGroups(d)
+	p.readTools(d)
+	p.readUV(d)
+	p.readLayout(d)
+	if d.err != nil {
+		return nil, d.err
 	}
-	if raw.BuildSystem != nil {
-		at := d.at("build-system")
-		p.BuildSystem = &at
-		p.BuildBackend, _ = raw.BuildSystem["build-backend"].(string)
-	}
-	for name := range raw.Tool {
-		p.Tools[name] = d.at("tool", name)
-	}
-	p.FastAPIEntrypoint = located(d, raw.Tool["fastapi"]["entrypoint"], "tool", "fastapi", "entrypoint")
-	if package_, ok := raw.Tool["uv"]["package"].(bool); ok {
-		p.UVPackage = &package_
-	}
-	p.DefaultGroups = texts(raw.Tool["uv"]["default-groups"])
-	p.Declared = declaredPackages(raw.Tool)
 	return p, nil
 }
 
-func located(d *document, value any, keys ...string) Located {
-	text, ok := value.(string)
-	if !ok {
-		return Located{}
+func (p *PyProject) readProject(d *document) {
+	project := d.get(tableKind, d.root, "project")
+	if project == nil {
+		return
 	}
-	return Located{Value: text, Evidence: d.at(keys...)}
+	p.HasProject = true
+	p.Name = d.asWritten(d.root, "project", "name")
+	p.Version = d.asWritten(d.root, "project", "version")
+	p.RequiresPython = d.specifier(`requires-python = ">=3.12"`, d.root, "project", "requires-python")
+	p.Dynamic = values(d.strings(d.root, "project", "dynamic"))
+	p.Dependencies = d.requirements(d.root, "project", "dependencies")
+	if optional := d.get(tableKind, d.root, "project", "optional-dependencies"); optional != nil {
+		p.Optional = map[string][]Requirement{}
+		for _, extra := range optional.keys {
+			name := NormalName(extra)
+			list := d.requirements(d.root, "project", "optional-dependencies", extra)
+			if _, twice := p.Optional[name]; twice || !ValidName(extra) {
+				d.fail(optional.table[extra].line, "project.optional-dependencies: %s is not a name of PEP 508, or there twice", quoted(extra))
+			}
+			p.Optional[name] = list
+		}
+	}
+	if scripts := d.get(tableKind, d.root, "project", "scripts"); scripts != nil {
+		p.Scripts = map[string]Located{}
+		for _, name := range scripts.keys {
+			if unprintable(name) {
+				d.fail(scripts.table[name].line, "project.scripts: %s holds a character that cannot be printed", quoted(name))
+				continue
+			}
+			p.Scripts[name] = d.located(d.root, "project", "scripts", name)
+		}
+	}
 }
 
-func texts(value any) []string {
-	list, _ := value.([]any)
-	var found []string
-	for _, v := range list {
-		if s, ok := v.(string); ok {
-			found = append(found, s)
-		}
+func (p *PyProject) readBuild(d *document) {
+	build := d.get(tableKind, d.root, "build-system")
+	if build == nil {
+		return
 	}
-	return found
+	at := d.at(build.line)
+	p.BuildSystem = &at
+	p.BuildBackend = d.located(d.root, "build-system", "build-backend").Value
+	p.BuildRequires = d.requirements(d.root, "build-system", "requires")
 }
 
-func requirementList(d *document, value any, keys ...string) ([]Requirement, error) {
-	if value == nil {
-		return nil, nil
+func (p *PyProject) readTools(d *document) {
+	tools := d.get(tableKind, d.root, "tool")
+	if tools == nil {
+		return
 	}
-	list, ok := value.([]any)
-	if !ok {
-		at := d.at(keys...)
-		return nil, &Error{File: d.file, Line: at.Line, Text: strings.Join(keys, ".") + " is not a list"}
-	}
-	var found []Requirement
-	for _, v := range list {
-		text, ok := v.(string)
-		at := d.lineWith(text, keys...)
-		if !ok {
-			return nil, &Error{File: d.file, Line: at.Line, Text: fmt.Sprintf("%v is not a requirement", v)}
+	for _, name := range tools.keys {
+		if !unprintable(name) {
+			p.Tools[name] = d.at(tools.table[name].line)
 		}
-		r, err := ParseRequirement(text)
-		if err != nil {
-			return nil, &Error{File: d.file, Line: at.Line, Text: err.Error()}
-		}
-		r.Evidence = at
-		found = append(found, r)
 	}
-	return found, nil
+	if slices.Contains(tools.keys, "fastapi") {
+		p.FastAPIEntrypoint = d.located(d.root, "tool", "fastapi", "entrypoint")
+	}
 }
 
-// declaredPackages gathers the directories that build back ends are told to build from.
-func declaredPackages(tool map[string]map[string]any) []string {
-	var found []string
-	add := func(p string) {
-		if p = path.Clean(p); p != "." && !strings.HasPrefix(p, "..") && !path.IsAbs(p) {
-			found = append(found, p)
-		}
+// Line is the line of a key or a table: Line("project", "name"). 0 where there is none.
+func (p *PyProject) Line(keys ...string) int {
+	if n := p.document.root.find(keys...); n != nil {
+		return n.line
 	}
-	for _, p := range texts(dig(tool["hatch"], "build", "targets", "wheel", "packages")) {
-		add(p)
-	}
-	for _, p := range texts(tool["setuptools"]["packages"]) {
-		add(strings.ReplaceAll(p, ".", "/"))
-	}
-	backend, _ := tool["uv"]["build-backend"].(map[string]any)
-	if name, ok := backend["module-name"].(string); ok {
-		root, ok := backend["module-root"].(string)
-		if !ok {
-			root = "src"
-		}
-		add(path.Join(root, strings.ReplaceAll(name, ".", "/")))
-	}
-	return found
-}
-
-func dig(m map[string]any, keys ...string) any {
-	var v any = m
-	for _, k := range keys {
-		next, ok := v.(map[string]any)
-		if !ok {
-			return nil
-		}
-		v = next[k]
-	}
-	return v
+	return 0
 }

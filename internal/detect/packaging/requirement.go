@@ -176,3 +176,13 @@ func cutLast(text, separator string) (before, after string, found bool) {
 	}
 	return text, "", false
 }
+
+// isVCS reports whether the address is one of a version control system, as pip writes it: git+https://…
+func isVCS(address string) bool {
+	for _, system := range []string{"git+", "hg+", "svn+", "bzr+"} {
+		if strings.HasPrefix(address, system) {
+			return true
+		}
+	}
+	return false
+}

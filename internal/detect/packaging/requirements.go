@@ -1,11 +1,7 @@
 package packaging
 
 import (
-	"fmt"
-	"path"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/pykube/pykube/internal/source"
 )
@@ -15,219 +11,68 @@ import (
 type Requirements struct {
 	File        string
 	Includes    []string      // files named by -r, nested ones too, in order, without File
-	Constraints []string      // files named by -c
-	Items       []Requirement // what the files require, in order
-	Locals      []Located     // directories of the repository that are installed: "." or "lib", relative to the root
-	Options     []Located     // options of pip, such as --index-url
-	Generated   *source.Evidence
+	Constraints []string      // files named by -c, and what those include
+	Items       []Requirement // what the files require from an index or an address, in order
+	Constrained []Requirement // what the constraints say of versions
+	Locals      []Located     // paths that are installed: ".", "lib", "wheels/a.whl"; relative to the root, cleaned
+	Options     []Located     // options of pip with their values: "--index-url https://…"
+	Variables   []Located     // names of the environment variables that pip puts in for ${NAME}, each once
+
+	// Generated is the mark that pip-compile, uv, PDM, Pipenv or another tool left: a header, or "# via". Nil where one
+	// of the files that require something has none, or where the header says --no-deps: such a list can lack what its
+	// items need.
+	Generated *source.Evidence
+	// LeftOut are packages that pip-compile says are needed and did not pin: setuptools, pip.
+	LeftOut     []Located
 	NeedsHashes bool // --require-hashes
 }
 
 // Files lists every file that installing reads.
 func (r *Requirements) Files() []string {
-	return append(append([]string{r.File}, r.Includes...), r.Constraints...)
+	return slices.Concat([]string{r.File}, r.Includes, r.Constraints)
 }
 
-// Pinned reports whether every item has one exact version, and there is one.
+// Pinned reports whether every item has one exact version, or an address that always gives the same files, and there
+// is one, and nothing comes from the repository itself.
 func (r *Requirements) Pinned() bool {
 	return len(r.Items) > 0 && len(r.Locals) == 0 && !slices.ContainsFunc(r.Items, func(q Requirement) bool {
 		_, ok := q.Pinned()
-		return !ok
+		return !ok && !q.Fixed()
 	})
 }
 
-// Hashed reports whether every item has a hash, so that pip demands hashes of all.
+// Hashed reports whether every item has a hash, or --require-hashes asks pip to demand them.
 func (r *Requirements) Hashed() bool {
+	if r.NeedsHashes {
+		return true
+	}
 	return len(r.Items) > 0 && len(r.Locals) == 0 && !slices.ContainsFunc(r.Items, func(q Requirement) bool { return len(q.Hashes) == 0 })
+}
+
+// Closed reports whether the list can be taken for a lock, one that names what its items need too: it is pinned, and
+// either a tool made it or it has hashes, with which pip refuses whatever is not listed. A list written by hand that
+// pins what it names and no more, flask==3.0.0 alone, is not closed.
+func (r *Requirements) Closed() bool {
+	return r.Pinned() && len(r.LeftOut) == 0 && (r.Generated != nil || r.Hashed())
 }
 
 // Bounds of what a repository can ask for.
 const (
-	maxIncludes = 100
+	maxIncludes = 500
+	maxNesting  = 30
 	maxItems    = 20_000
+	maxLine     = 1 << 20 // bytes, continuation lines joined
 )
 
-// ReadRequirements reads a file and those that it names. A line that pip would refuse is an *Error.
+// ReadRequirements reads a file and those that it names. A line that pip would refuse is an *Error, and so is a file
+// that includes itself or one that is not in the repository, also one that pip would fetch. A file that is named again is not read again.
 func ReadRequirements(t *source.Tree, file string) (*Requirements, error) {
-	r := &requirementsReader{tree: t, seen: map[string]bool{}, list: &Requirements{File: file}}
+	r := &requirementsReader{tree: t, seen: map[string]bool{}, variables: map[string]bool{}, list: &Requirements{File: file}}
 	if err := r.read(file, false); err != nil {
 		return nil, err
 	}
+	if !r.unmarked {
+		r.list.Generated = r.mark
+	}
 	return r.list, nil
-}
-
-type requirementsReader struct {
-	tree *source.Tree
-	seen map[string]bool
-	list *Requirements
-}
-
-// comment is what pip takes for one: # at the start of a line or after white space.
-var comment = regexp.MustCompile(`(^|\s+)#.*$`)
-
-func (r *requirementsReader) read(file string, constraints bool) error {
-	if r.seen[file] {
-		return nil
-	}
-	r.seen[file] = true
-	if len(r.seen) > maxIncludes {
-		return &Error{File: file, Text: "more files are included than pykube reads"}
-	}
-	text, err := r.tree.Text(file)
-	if err != nil {
-		return &Error{File: file, Text: strings.TrimPrefix(err.Error(), source.Printable(file)+": ")}
-	}
-	lines := strings.Split(text, "\n")
-	for i := 0; i < len(lines); i++ {
-		start := i
-		line := lines[i]
-		for strings.HasSuffix(line, `\`) && i+1 < len(lines) && !strings.HasPrefix(strings.TrimSpace(line), "#") {
-			i++
-			line = line[:len(line)-1] + " " + strings.TrimLeft(lines[i], " \t")
-			if len(line) > 1<<20 {
-				return &Error{File: file, Line: start + 1, Text: "line is too long"}
-			}
-		}
-		r.noteGenerator(file, start+1, lines[start])
-		line = strings.TrimSpace(comment.ReplaceAllString(line, ""))
-		if line == "" {
-			continue
-		}
-		if err := r.line(file, start+1, line, lines[start], constraints); err != nil {
-			return err
-		}
-		if len(r.list.Items) > maxItems {
-			return &Error{File: file, Line: start + 1, Text: "more requirements than pykube reads"}
-		}
-	}
-	return nil
-}
-
-// generator recognises the marks that pip-compile, uv, Poetry, PDM and Pipenv leave.
-var generator = regexp.MustCompile(`(?i)^\s*#\s*(this file (was|is) autogenerated|autogenerated by|this file is @generated|via\s|generated by (poetry|pdm|pipenv|uv|hatch))`)
-
-func (r *requirementsReader) noteGenerator(file string, line int, text string) {
-	if r.list.Generated == nil && generator.MatchString(text) {
-		at := source.At(file, line, text)
-		r.list.Generated = &at
-	}
-}
-
-func (r *requirementsReader) line(file string, line int, text, first string, constraints bool) error {
-	at := source.At(file, line, first)
-	fail := func(format string, args ...any) error {
-		return &Error{File: file, Line: line, Text: fmt.Sprintf(format, args...)}
-	}
-	if strings.HasPrefix(text, "-") {
-		return r.option(file, text, at, constraints, fail)
-	}
-	if local, ok := localPath(text); ok {
-		return r.local(file, local, at, fail)
-	}
-	if constraints {
-		return nil
-	}
-	text, hashes := cutHashes(text)
-	if strings.Contains(text, "://") && !strings.Contains(text, "@") || vcs.MatchString(text) {
-		r.list.Items = append(r.list.Items, Requirement{Name: eggName(text), URL: text, Hashes: hashes, Evidence: at})
-		return nil
-	}
-	q, err := ParseRequirement(text)
-	if err != nil {
-		return fail("%s", err)
-	}
-	if Excluded(q.Marker) {
-		return nil
-	}
-	q.Hashes, q.Evidence = hashes, at
-	r.list.Items = append(r.list.Items, q)
-	return nil
-}
-
-var vcs = regexp.MustCompile(`^(git|hg|svn|bzr)\+`)
-
-func eggName(address string) string {
-	_, fragment, _ := strings.Cut(address, "#egg=")
-	return NormalName(requirementName.FindString(fragment))
-}
-
-// optionName splits an option from its value: "-r x", "-rx", "--requirement=x".
-var optionName = regexp.MustCompile(`^(--[a-z-]+|-[a-zA-Z])(?:[ =]+|)(.*)$`)
-
-func (r *requirementsReader) option(file, text string, at source.Evidence, constraints bool, fail func(string, ...any) error) error {
-	m := optionName.FindStringSubmatch(text)
-	if m == nil {
-		return fail("%q is not an option of pip", text)
-	}
-	value := strings.Trim(strings.TrimSpace(m[2]), `"'`)
-	switch m[1] {
-	case "-r", "--requirement", "-c", "--constraint":
-		onlyConstraints := constraints || m[1] == "-c" || m[1] == "--constraint"
-		if strings.Contains(value, "://") {
-			return fail("%q is not in the repository", value)
-		}
-		next := path.Join(path.Dir(file), strings.ReplaceAll(value, `\`, "/"))
-		if value == "" || strings.HasPrefix(value, "/") || next == ".." || strings.HasPrefix(next, "../") {
-			return fail("%q leads out of the repository", value)
-		}
-		if !r.tree.Has(next) {
-			return fail("%q does not exist", value)
-		}
-		switch {
-		case r.seen[next]:
-		case onlyConstraints:
-			r.list.Constraints = append(r.list.Constraints, next)
-		default:
-			r.list.Includes = append(r.list.Includes, next)
-		}
-		return r.read(next, onlyConstraints)
-	case "-e", "--editable":
-		if local, ok := localPath(value); ok {
-			return r.local(file, local, at, fail)
-		}
-		r.list.Items = append(r.list.Items, Requirement{Name: eggName(value), URL: value, Evidence: at})
-	case "--require-hashes":
-		r.list.NeedsHashes = true
-	default:
-		r.list.Options = append(r.list.Options, Located{Value: strings.TrimSpace(m[1] + " " + value), Evidence: at})
-	}
-	return nil
-}
-
-// localPath recognises a directory or archive of the repository: "." or "./lib", with or without extras.
-func localPath(text string) (string, bool) {
-	text, _, _ = strings.Cut(text, " ;")
-	text, _, _ = strings.Cut(strings.TrimSpace(text), "[")
-	text = strings.TrimPrefix(text, "file:")
-	ok := text == "." || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../") || strings.HasPrefix(text, "/")
-	return text, ok
-}
-
-func (r *requirementsReader) local(file, local string, at source.Evidence, fail func(string, ...any) error) error {
-	dir := path.Clean(local) // pip resolves it from where it is started: the root
-	if strings.HasPrefix(dir, "..") && path.Dir(file) != "." {
-		dir = path.Join(path.Dir(file), local)
-	}
-	if strings.HasPrefix(dir, "/") || strings.HasPrefix(dir, "..") {
-		return fail("%q leads out of the repository", local)
-	}
-	if !r.tree.HasDir(dir) && !r.tree.Has(dir) {
-		return fail("%q does not exist", local)
-	}
-	r.list.Locals = append(r.list.Locals, Located{Value: dir, Evidence: at})
-	return nil
-}
-
-var hashOption = regexp.MustCompile(`\s--hash[= ]([a-z0-9]+:[0-9a-fA-F]+)`)
-
-// cutHashes takes --hash options, and the other options that a requirement can have, from a line.
-func cutHashes(text string) (string, []string) {
-	var hashes []string
-	for _, m := range hashOption.FindAllStringSubmatch(text, -1) {
-		hashes = append(hashes, m[1])
-	}
-	if i := strings.Index(text, " --"); i >= 0 {
-		text = text[:i]
-	}
-	return strings.TrimSpace(text), hashes
 }

@@ -3,6 +3,8 @@ package packaging
 import (
 	"fmt"
 	"strings"
+
+	pep440 "github.com/aquasecurity/go-pep440-version"
 )
 
 // clause is one comparison of a specifier.
@@ -128,13 +130,28 @@ func (c clause) allows(v version) bool {
 	case ">=":
 		return compare(v.public(), s) >= 0
 	case "<": // no pre-release of the version that is excluded
-		return compare(v, s) < 0 && (s.parsed.IsPreRelease() || !v.parsed.IsPreRelease() || !v.sameBase(s))
+		return compare(v, s) < 0 && (s.parsed.IsPreRelease() || !v.parsed.IsPreRelease() || !v.before(s))
 	default: // ">": no post-release and no local version of the version that is excluded
-		if compare(v, s) <= 0 || v.parsed.Local() != "" && v.sameBase(s) {
+		if compare(v.public(), s) <= 0 {
 			return false
 		}
-		return s.parsed.IsPostRelease() || !v.parsed.IsPostRelease() || !v.sameBase(s)
+		return s.parsed.IsPostRelease() || !v.parsed.IsPostRelease() || compare(v.without(".post"), s) != 0
 	}
+}
+
+// before reports whether v, a pre-release, is one of s.
+func (v version) before(s version) bool {
+	if s.parsed.IsPostRelease() {
+		return compare(v.without(".dev"), s) == 0
+	}
+	return v.sameBase(s)
+}
+
+// without is the version up to a part of it, ".post" or ".dev", in its normal form.
+func (v version) without(part string) version {
+	text, _, _ := strings.Cut(v.parsed.Public(), part)
+	v.parsed = pep440.MustParse(text)
+	return v
 }
 
 func (c clause) equal(v version) bool {
@@ -148,3 +165,12 @@ func (c clause) equal(v version) bool {
 }
 
 func compare(a, b version) int { return a.parsed.Compare(b.parsed) }
+
+// normalSpecifier checks a specifier (PEP 440) and gives it without white space; "" stays "".
+func normalSpecifier(text string) (string, error) {
+	clauses, err := parseSpecifier(text)
+	if err != nil {
+		return "", err
+	}
+	return joined(clauses), nil
+}

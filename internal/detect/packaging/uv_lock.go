@@ -1,7 +1,9 @@
 package packaging
 
 import (
-	"strings"
+	"net/url"
+	"path"
+	"strconv"
 
 	"github.com/pykube/pykube/internal/source"
 )
@@ -11,41 +13,39 @@ import (
 type UVLock struct {
 	Version        int
 	RequiresPython Located
-	Packages       []LockedPackage
+	Packages       []LockedPackage // in the order of the file
 }
 
 // LockedPackage is one package of the lock.
 type LockedPackage struct {
-	Name, Version string
-	Dir           string // directory of the repository that it is built from, "" for one from elsewhere
-	Evidence      source.Evidence
-	depends       []dependency
-	extras        map[string][]dependency
+	Name, Version        string // the name is normalised; the version is "" where it is dynamic
+	Dir                  string // what it is built from, relative to the root: a directory or an archive; "" for elsewhere
+	Line                 int
+	Source               LockedSource
+	Dependencies         []LockedDependency
+	OptionalDependencies map[string][]LockedDependency // by normal name of the extra
+	DevDependencies      map[string][]LockedDependency // by normal name of the group
+	Wheels               []string                      // names of files
+	Sdist                bool
+	Evidence             source.Evidence // the line with the name
 }
 
-type dependency struct {
-	Name    string   `toml:"name"`
-	Version string   `toml:"version"`
-	Extra   []string `toml:"extra"`
-	Marker  string   `toml:"marker"`
+// LockedSource says where a package comes from.
+type LockedSource struct {
+	Kind  string // registry, virtual, editable, directory, path, git or url
+	Value string
 }
 
-type rawLock struct {
-	Version        int    `toml:"version"`
-	RequiresPython string `toml:"requires-python"`
-	Package        []struct {
-		Name    string `toml:"name"`
-		Version string `toml:"version"`
-		Source  struct {
-			Virtual   string `toml:"virtual"`
-			Editable  string `toml:"editable"`
-			Directory string `toml:"directory"`
-			Path      string `toml:"path"`
-		} `toml:"source"`
-		Dependencies []dependency            `toml:"dependencies"`
-		Optional     map[string][]dependency `toml:"optional-dependencies"`
-	} `toml:"package"`
+// LockedDependency is an edge between packages of the lock.
+type LockedDependency struct {
+	Name    string
+	Version string // "" where the lock holds one version of that name
+	Extras  []string
+	Marker  string
+	Source  LockedSource // zero where the lock holds one source of that name
 }
+
+var sourceKinds = []string{"registry", "virtual", "editable", "directory", "path", "git", "url"}
 
 // ReadUVLock reads uv.lock at the root of the repository; nil where there is none.
 func ReadUVLock(t *source.Tree) (*UVLock, error) {
@@ -53,108 +53,141 @@ func ReadUVLock(t *source.Tree) (*UVLock, error) {
 	if !t.Has(file) {
 		return nil, nil
 	}
-	var raw rawLock
-	d, err := decode(t, file, &raw)
+	d, err := readTOML(t, file)
 	if err != nil {
 		return nil, err
 	}
-	if raw.Version != 1 {
-		return nil, &Error{File: file, Line: 1, Text: "is not of version 1, the only one that pykube reads", Hint: "uv lock"}
-	}
-	l := &UVLock{Version: raw.Version}
-	if l.RequiresPython.Value, err = normalSpecifier(raw.RequiresPython); err != nil {
-		return nil, &Error{File: file, Line: d.at("requires-python").Line, Text: "requires-python: " + err.Error(), Hint: "uv lock"}
-	}
-	l.RequiresPython.Evidence = d.at("requires-python")
-	lines := packageLines(d)
-	for i, p := range raw.Package {
-		lp := LockedPackage{Name: NormalName(p.Name), Version: p.Version, depends: p.Dependencies, extras: p.Optional}
-		if i < len(lines) {
-			lp.Evidence = source.At(file, lines[i], d.rows[lines[i]-1])
+	l := &UVLock{}
+	version := d.root.find("version")
+	if version == nil || version.text != "1" || version.kind != otherKind {
+		line := 1
+		if version != nil {
+			line = version.line
 		}
-		for _, dir := range []string{p.Source.Virtual, p.Source.Editable, p.Source.Directory, p.Source.Path} {
-			if dir != "" {
-				lp.Dir = dir
+		return nil, &Error{File: file, Line: line, Text: "version: is not 1, the only one that pykube reads", Hint: "uv lock"}
+	}
+	l.Version, _ = strconv.Atoi(version.text)
+	l.RequiresPython = d.specifier("uv lock", d.root, "requires-python")
+	if packages := d.get(listKind, d.root, "package"); packages != nil {
+		l.Packages = make([]LockedPackage, 0, len(packages.list))
+		for _, n := range packages.list {
+			if n = d.want(tableKind, n, "package"); n != nil {
+				l.Packages = append(l.Packages, lockedPackage(d, n))
 			}
 		}
-		l.Packages = append(l.Packages, lp)
+	}
+	if d.err != nil {
+		return nil, d.err
 	}
 	return l, nil
 }
 
-// packageLines gives the lines on which the packages are named.
-func packageLines(d *document) []int {
-	d.at("version")
-	var lines []int
-	for i, row := range d.rows {
-		if strings.TrimSpace(row) != "[[package]]" {
-			continue
-		}
-		line := i + 1
-		for j := i + 1; j < len(d.rows) && !strings.HasPrefix(d.rows[j], "["); j++ {
-			if strings.HasPrefix(d.rows[j], "name") {
-				line = j + 1
-				break
+func lockedPackage(d *document, n *node) LockedPackage {
+	name := d.located(n, "name")
+	if !ValidName(name.Value) {
+		d.fail(max(name.Evidence.Line, n.line), "package: %s is not a name of PEP 508", quoted(name.Value))
+	}
+	p := LockedPackage{
+		Name: NormalName(name.Value), Version: d.lockedVersion(n), Line: name.Evidence.Line, Evidence: name.Evidence,
+		Source: d.lockedSource(n), Dependencies: d.lockedDependencies(n.find("dependencies")),
+		OptionalDependencies: d.lockedTable(n, "optional-dependencies"),
+		DevDependencies:      d.lockedTable(n, "dev-dependencies"),
+		Sdist:                n.find("sdist") != nil,
+	}
+	switch p.Source.Kind {
+	case "virtual", "editable", "directory", "path":
+		p.Dir = p.Source.Value
+	}
+	if wheels := d.get(listKind, n, "wheels"); wheels != nil {
+		p.Wheels = make([]string, 0, len(wheels.list))
+		for _, w := range wheels.list {
+			if file := wheelFile(w); file != "" {
+				p.Wheels = append(p.Wheels, file)
 			}
 		}
-		lines = append(lines, line)
 	}
-	return lines
+	return p
 }
 
-// Root gives the package that the lock was made for: the one at the root of the repository. Nil for a workspace that
-// has none.
-func (l *UVLock) Root() *LockedPackage {
-	for i := range l.Packages {
-		if l.Packages[i].Dir == "." {
-			return &l.Packages[i]
-		}
+func (d *document) lockedVersion(n *node) string {
+	v := d.get(textKind, n, "version")
+	if v == nil {
+		return ""
 	}
-	return nil
+	if _, err := parseVersion(v.text); err != nil {
+		d.fail(v.line, "package: %s", err)
+	}
+	return v.text
 }
 
-// Installed lists what `uv sync --no-dev` installs for the root: its dependencies, theirs, and those of the extras
-// that are asked for. The root itself is not among them.
-func (l *UVLock) Installed() []LockedPackage {
-	root := l.Root()
-	if root == nil {
-		return l.Packages
+func (d *document) lockedSource(n *node) LockedSource {
+	s := n.find("source")
+	if s == nil || s.kind != tableKind {
+		return LockedSource{}
 	}
-	byName := map[string][]int{}
-	for i, p := range l.Packages {
-		byName[p.Name] = append(byName[p.Name], i)
-	}
-	seen := map[int]bool{}
-	seenExtra := map[string]bool{}
-	queue := append([]dependency{}, root.depends...)
-	for len(queue) > 0 {
-		d := queue[0]
-		queue = queue[1:]
-		if Excluded(d.Marker) {
-			continue
-		}
-		for _, i := range byName[NormalName(d.Name)] {
-			p := l.Packages[i]
-			if d.Version != "" && p.Version != d.Version {
-				continue
+	for _, kind := range sourceKinds {
+		if v := s.table[kind]; v != nil && v.kind == textKind {
+			if unprintable(v.text) {
+				d.fail(v.line, "source: %s holds a character that cannot be printed", quoted(v.text))
 			}
-			if !seen[i] {
-				seen[i] = true
-				queue = append(queue, p.depends...)
-			}
-			for _, e := range d.Extra {
-				if key := p.Name + "[" + e; !seenExtra[key] {
-					seenExtra[key] = true
-					queue = append(queue, p.extras[e]...)
-				}
-			}
+			return LockedSource{Kind: kind, Value: v.text}
 		}
 	}
-	var found []LockedPackage
-	for i, p := range l.Packages {
-		if seen[i] && p.Dir != "." {
-			found = append(found, p)
+	return LockedSource{}
+}
+
+func (d *document) lockedDependencies(n *node) []LockedDependency {
+	if n = d.want(listKind, n, "dependencies"); n == nil {
+		return nil
+	}
+	found := make([]LockedDependency, 0, len(n.list))
+	for _, item := range n.list {
+		name := item.find("name")
+		if name == nil || name.kind != textKind || !ValidName(name.text) {
+			d.fail(item.line, "dependencies: an item has no name of PEP 508")
+			return nil
 		}
+		dep := LockedDependency{Name: NormalName(name.text), Version: d.lockedVersion(item), Source: d.lockedSource(item)}
+		if extras := item.find("extra"); extras != nil {
+			for _, extra := range extras.list {
+				dep.Extras = append(dep.Extras, NormalName(extra.text))
+			}
+		}
+		if marker := d.get(textKind, item, "marker"); marker != nil {
+			dep.Marker = marker.text
+			if unprintable(dep.Marker) {
+				d.fail(marker.line, "marker: %s holds a character that cannot be printed", quoted(dep.Marker))
+			}
+		}
+		found = append(found, dep)
 	}
 	return found
+}
+
+func (d *document) lockedTable(n *node, key string) map[string][]LockedDependency {
+	table := d.get(tableKind, n, key)
+	if table == nil {
+		return nil
+	}
+	found := make(map[string][]LockedDependency, len(table.keys))
+	for _, name := range table.keys {
+		found[NormalName(name)] = d.lockedDependencies(table.table[name])
+	}
+	return found
+}
+
+// wheelFile is the name of a wheel: the last part of its address or path.
+func wheelFile(n *node) string {
+	for _, key := range []string{"filename", "url", "path"} {
+		v := n.find(key)
+		if v == nil || v.kind != textKind || unprintable(v.text) {
+			continue
+		}
+		file := path.Base(v.text)
+		if plain, err := url.PathUnescape(file); err == nil && !unprintable(plain) {
+			file = path.Base(plain)
+		}
+		return file
+	}
+	return ""
 }
