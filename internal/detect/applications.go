@@ -19,6 +19,7 @@ type search struct {
 	asked      map[string]bool    // makers under way, against recursion
 	objects    map[string]*origin // module-level names that hold an application, by FILE:NAME
 	locals     map[node]*origin   // the same for names in functions
+	read       map[string]bool    // files whose objects are noted: modules may import each other
 	found      []Application
 }
 
@@ -43,7 +44,7 @@ func newSearch(p *program, tables *knowledge.Tables) *search {
 	s := &search{
 		program: p, frameworks: tables.Frameworks,
 		classes: map[string]string{}, makers: map[string]*maker{}, asked: map[string]bool{},
-		objects: map[string]*origin{}, locals: map[node]*origin{},
+		objects: map[string]*origin{}, locals: map[node]*origin{}, read: map[string]bool{},
 	}
 	for _, fw := range tables.Frameworks {
 		for _, c := range fw.Classes {
@@ -110,15 +111,13 @@ func (s *search) relevant() []string {
 // readObjects notes the names at the top of a file that hold an application.
 func (s *search) readObjects(file string) {
 	m := s.module(file)
-	if m == nil {
+	if m == nil || s.read[file] {
 		return
 	}
-	pysource.Inspect(m.body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
-		if st.Kind == pysource.FunctionDef || st.Kind == pysource.ClassDef || st.IsMainGuard() {
-			return false
-		}
+	s.read[file] = true
+	onImport(m.body, func(st *pysource.Stmt) {
 		if st.Kind != pysource.Assign || st.Value == nil {
-			return true
+			return
 		}
 		o := s.application(scope{file: file}, st.Value)
 		for _, t := range st.Targets {
@@ -134,7 +133,6 @@ func (s *search) readObjects(file string) {
 			s.objects[file+":"+t.Name] = o
 			s.add(file, t.Name, st.Line, o, nil)
 		}
-		return true
 	})
 	s.readImported(m)
 }
@@ -356,14 +354,26 @@ func isFixture(e *pysource.Expr) bool {
 // topDefs lists the functions and classes that are defined when the module is imported.
 func topDefs(body []*pysource.Stmt) []*pysource.Stmt {
 	var found []*pysource.Stmt
-	pysource.Inspect(body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+	onImport(body, func(st *pysource.Stmt) {
 		if st.Kind == pysource.FunctionDef || st.Kind == pysource.ClassDef {
 			found = append(found, st)
-			return false
 		}
-		return !st.IsMainGuard()
 	})
 	return found
+}
+
+// onImport calls f for the statements that run when a module is imported: not those in functions and classes, nor
+// those under `if __name__ == "__main__"`, but those in its else.
+func onImport(body []*pysource.Stmt, f func(*pysource.Stmt)) {
+	for _, st := range body {
+		f(st)
+		if st.Kind == pysource.FunctionDef || st.Kind == pysource.ClassDef {
+			continue
+		}
+		for _, block := range blocks(st) {
+			onImport(block, f)
+		}
+	}
 }
 
 // importable reports whether every part of a dotted name is an identifier.

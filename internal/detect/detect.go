@@ -21,7 +21,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{},
 	}
-	if err := f.readPackaging(tree); err != nil {
+	if err := f.readPackaging(tree, tables); err != nil {
 		return nil, fmt.Errorf("reading dependencies: %w", err)
 	}
 	p := newProgram(tree)

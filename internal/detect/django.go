@@ -31,6 +31,7 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 	}
 	d := &djangoFiles{program: p, settings: map[string]string{}}
 	var apps []Application
+	var asgi []string
 	for _, file := range p.files {
 		raw := p.text(file)
 		if path.Base(file) == "manage.py" && bytes.Contains(raw, []byte("django")) {
@@ -39,9 +40,17 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 		if bytes.Contains(raw, []byte("get_wsgi_application")) {
 			apps = append(apps, d.readServer(file, fw)...)
 		}
+		if bytes.Contains(raw, []byte("get_asgi_application")) && !aside(file) {
+			asgi = append(asgi, file)
+		}
 	}
 	f.Applications = append(f.Applications, apps...)
 	if len(apps) == 0 {
+		for _, file := range asgi {
+			f.Unread = append(f.Unread, Unread{
+				Reason: "makes an ASGI application of Django; pykube serves Django by WSGI only, as yet", Evidence: source.At(file, 0, ""),
+			})
+		}
 		return
 	}
 	for i := range f.Applications {
@@ -72,7 +81,7 @@ func (d *djangoFiles) readServer(file string, fw knowledge.Framework) []Applicat
 		return nil
 	}
 	var apps []Application
-	pysource.Inspect(m.body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+	onImport(m.body, func(st *pysource.Stmt) {
 		if st.Kind == pysource.Assign && st.Value != nil && d.callsServer(scope{file: file}, st.Value) {
 			for _, t := range st.Targets {
 				if t.Kind == pysource.Name && !slices.ContainsFunc(apps, func(a Application) bool { return a.Attr == t.Name }) {
@@ -83,7 +92,6 @@ func (d *djangoFiles) readServer(file string, fw knowledge.Framework) []Applicat
 				}
 			}
 		}
-		return st.Kind != pysource.FunctionDef && st.Kind != pysource.ClassDef && !st.IsMainGuard()
 	})
 	if len(apps) > 1 { // application = app = …, or wrapped afterwards: the name that Django's tools use
 		apps = slices.DeleteFunc(apps, func(a Application) bool { return a.Attr != "application" })
@@ -187,6 +195,10 @@ func (d *djangoFiles) project(app Application) *Django {
 		return found
 	}
 	d.readHosts(file, found)
+	if t, ok := d.resolve(scope{file: file}, "STATIC_ROOT"); ok && t.file != "" {
+		at := d.tree.At(t.file, d.module(t.file).names[t.name].line)
+		found.StaticRoot = &at
+	}
 	return found
 }
 

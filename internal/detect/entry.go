@@ -49,7 +49,8 @@ func aside(file string) bool {
 		return true
 	}
 	for part := range strings.SplitSeq(path.Dir(file), "/") {
-		if slices.Contains(asideDirs, strings.ToLower(part)) || strings.HasPrefix(part, ".") && part != "." {
+		template := strings.Contains(part, "{{cookiecutter") || strings.Contains(part, "{{ cookiecutter") || strings.Contains(part, "{%")
+		if slices.Contains(asideDirs, strings.ToLower(part)) || strings.HasPrefix(part, ".") && part != "." || template {
 			return true
 		}
 	}

@@ -22,7 +22,7 @@ type Facts struct {
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
 	Configs      []Config      `json:"server_configs"` // configuration files of servers
-	Elsewhere    []string      `json:"elsewhere"`      // directories below that declare dependencies, where the root declares none
+	Elsewhere    []string      `json:"elsewhere"`      // directories below the root that declare dependencies, too
 	TestImports  []TestImport  `json:"test_imports"`   // directories of tests that the program itself imports
 	PythonFiles  int           `json:"python_files"`   // how many files of Python there are
 	Skipped      []source.Skip `json:"skipped"`        // what was not read, and why
@@ -51,12 +51,13 @@ type Python struct {
 type Manager struct {
 	Name      string            `json:"name"` // pip, uv, poetry, pipenv, pdm, conda, pixi, setuptools, pylock, pyproject
 	File      string            `json:"file"`
-	Files     []string          `json:"files,omitempty"` // File and what it includes
-	Pinned    bool              `json:"pinned"`          // every requirement has one exact version
-	Hashed    bool              `json:"hashed"`          // every requirement has a hash
-	Generated *source.Evidence  `json:"generated,omitempty"`
-	Options   []string          `json:"options,omitempty"` // options of pip in the file, such as --index-url
-	Locals    []source.Evidence `json:"locals,omitempty"`  // directories of the repository that are installed
+	Files     []string          `json:"files,omitempty"`     // File and what it includes
+	Pinned    bool              `json:"pinned"`              // every requirement has one exact version
+	Hashed    bool              `json:"hashed"`              // every requirement has a hash
+	Generated *source.Evidence  `json:"generated,omitempty"` // the mark of a tool that made the list
+	Complete  bool              `json:"complete"`            // exact versions of all that is needed, by the mark of a tool or by hashes
+	Options   []string          `json:"options,omitempty"`   // options of pip in the file, such as --index-url
+	Locals    []source.Evidence `json:"locals,omitempty"`    // directories of the repository that are installed
 	LocalDirs []string          `json:"local_dirs,omitempty"`
 	// Packaged is set where the manager installs the project itself into the environment.
 	Packaged bool `json:"packaged"`
@@ -68,12 +69,14 @@ type Manager struct {
 
 // Package is something that gets installed.
 type Package struct {
-	Name      string          `json:"name"`                // normalised (PEP 503)
-	Version   string          `json:"version,omitempty"`   // the exact one, where there is one
-	Specifier string          `json:"specifier,omitempty"` // PEP 440
-	Extras    []string        `json:"extras,omitempty"`
-	Address   string          `json:"address,omitempty"` // where it comes from, if not from an index
-	Evidence  source.Evidence `json:"evidence"`
+	Name      string   `json:"name"`                // normalised (PEP 503)
+	Version   string   `json:"version,omitempty"`   // the exact one, where there is one
+	Specifier string   `json:"specifier,omitempty"` // PEP 440
+	Extras    []string `json:"extras,omitempty"`
+	Address   string   `json:"address,omitempty"` // where it comes from, if not from an index
+	// Pythons are the releases X.Y for which the lock lists a wheel for Linux; null where it lists no wheels.
+	Pythons  []string        `json:"pythons,omitempty"`
+	Evidence source.Evidence `json:"evidence"`
 }
 
 // Package gives the package of that normalised name, or nil.
@@ -149,6 +152,7 @@ type Django struct {
 	AllowedHosts []string         `json:"allowed_hosts"`
 	HostsKnown   bool             `json:"allowed_hosts_known"` // false where the list is computed at run time
 	HostsFrom    *source.Evidence `json:"allowed_hosts_from,omitempty"`
+	StaticRoot   *source.Evidence `json:"static_root,omitempty"` // STATIC_ROOT is set: files are collected into it
 }
 
 // Config is a configuration file that a server reads by itself.

@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"github.com/pykube/pykube/internal/detect/packaging"
+	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
 
 // readPackaging notes what the files at the root of the repository say of Python and of what is installed.
-func (f *Facts) readPackaging(tree *source.Tree) error {
+func (f *Facts) readPackaging(tree *source.Tree, tables *knowledge.Tables) error {
 	project, err := packaging.ReadPyProject(tree)
 	if err != nil {
 		return err
@@ -24,7 +25,7 @@ func (f *Facts) readPackaging(tree *source.Tree) error {
 		return err
 	}
 	if lock != nil {
-		f.readUV(tree, project, lock)
+		f.readUV(tree, project, lock, tables)
 	}
 	if tree.Has("requirements.txt") {
 		list, err := packaging.ReadRequirements(tree, "requirements.txt")
@@ -34,9 +35,7 @@ func (f *Facts) readPackaging(tree *source.Tree) error {
 		f.readRequirements(tree, list, lock != nil)
 	}
 	f.readOthers(tree, project)
-	if len(f.Managers) == 0 {
-		f.findElsewhere(tree)
-	}
+	f.findElsewhere(tree)
 	return nil
 }
 
@@ -80,7 +79,7 @@ func (f *Facts) readPython(tree *source.Tree, p *packaging.PyProject, lock *pack
 	return nil
 }
 
-func (f *Facts) readUV(tree *source.Tree, p *packaging.PyProject, lock *packaging.UVLock) {
+func (f *Facts) readUV(tree *source.Tree, p *packaging.PyProject, lock *packaging.UVLock, tables *knowledge.Tables) {
 	m := Manager{
 		Name: "uv", File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Pinned: true, Hashed: true,
 		Evidence: source.At("uv.lock", 0, ""),
@@ -92,8 +91,8 @@ func (f *Facts) readUV(tree *source.Tree, p *packaging.PyProject, lock *packagin
 			}
 		}
 		m.Packaged = p.BuildSystem != nil
-		if p.UVPackage != nil {
-			m.Packaged = *p.UVPackage
+		if root := lock.Root(); root != nil { // what uv itself decided
+			m.Packaged = root.Source.Kind == "editable" || root.Source.Kind == "directory"
 		}
 		if m.Packaged {
 			m.PackageDirs = packageDirs(tree, p)
@@ -107,7 +106,16 @@ func (f *Facts) readUV(tree *source.Tree, p *packaging.PyProject, lock *packagin
 	}
 	f.Managers = append(f.Managers, m)
 	for _, l := range lock.Installed() {
-		f.Packages = append(f.Packages, Package{Name: l.Name, Version: l.Version, Evidence: l.Evidence})
+		found := Package{Name: l.Name, Version: l.Version, Evidence: l.Evidence}
+		for _, r := range tables.Pythons.Python {
+			if slices.ContainsFunc(l.Wheels, func(w string) bool { return packaging.WheelInstalls(w, r.Version) }) {
+				found.Pythons = append(found.Pythons, r.Version)
+			}
+		}
+		if l.Source.Kind == "git" {
+			found.Address = "git+" + l.Source.Value
+		}
+		f.Packages = append(f.Packages, found)
 	}
 }
 
@@ -140,7 +148,7 @@ func packageDirs(tree *source.Tree, p *packaging.PyProject) []string {
 func (f *Facts) readRequirements(tree *source.Tree, list *packaging.Requirements, locked bool) {
 	m := Manager{
 		Name: "pip", File: list.File, Files: list.Files(), Pinned: list.Pinned(), Hashed: list.Hashed() || list.NeedsHashes,
-		Generated: list.Generated, Evidence: source.At(list.File, 0, ""),
+		Generated: list.Generated, Complete: list.Closed(), Evidence: source.At(list.File, 0, ""),
 	}
 	for _, o := range list.Options {
 		m.Options = append(m.Options, o.Value)
@@ -157,6 +165,12 @@ func (f *Facts) readRequirements(tree *source.Tree, list *packaging.Requirements
 		version, _ := r.Pinned()
 		f.Packages = append(f.Packages, Package{Name: r.Name, Version: version, Specifier: r.Specifier, Extras: r.Extras, Address: r.URL, Evidence: r.Evidence})
 	}
+}
+
+// declares reports whether setup.cfg describes a package: many only configure tools.
+func declares(tree *source.Tree, file string) bool {
+	text, err := tree.Text(file)
+	return err == nil && (strings.Contains(text, "[metadata]") || strings.Contains(text, "[options]"))
 }
 
 type other struct{ file, name string }
@@ -177,7 +191,7 @@ var others = []other{
 
 func (f *Facts) readOthers(tree *source.Tree, p *packaging.PyProject) {
 	for _, o := range others {
-		if tree.Has(o.file) {
+		if tree.Has(o.file) && !(o.file == "setup.cfg" && !declares(tree, o.file)) {
 			f.Managers = append(f.Managers, Manager{Name: o.name, File: o.file, Evidence: source.At(o.file, 0, "")})
 		}
 	}

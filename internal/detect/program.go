@@ -114,7 +114,7 @@ func bind(names map[string]binding, body []*pysource.Stmt) {
 				}
 			}
 		}
-		if s.Kind != pysource.FunctionDef && s.Kind != pysource.ClassDef && !s.IsMainGuard() {
+		if s.Kind != pysource.FunctionDef && s.Kind != pysource.ClassDef {
 			for _, block := range blocks(s) {
 				bind(names, block)
 			}
@@ -122,11 +122,12 @@ func bind(names map[string]binding, body []*pysource.Stmt) {
 	}
 }
 
-// blocks gives the blocks inside a statement, in the order of the text.
+// blocks gives the blocks inside a statement that run on import, in the order of the text: all but the one under
+// `if __name__ == "__main__"`.
 func blocks(s *pysource.Stmt) [][]*pysource.Stmt {
 	var found [][]*pysource.Stmt
-	for _, b := range [][]*pysource.Stmt{s.Body, s.Handlers, s.Else, s.Final} {
-		if len(b) > 0 {
+	for i, b := range [][]*pysource.Stmt{s.Body, s.Handlers, s.Else, s.Final} {
+		if len(b) > 0 && (i > 0 || !s.IsMainGuard()) {
 			found = append(found, b)
 		}
 	}
@@ -227,18 +228,21 @@ func (p *program) followImport(from, dotted string, level, hops int) (target, bo
 	return target{}, false
 }
 
-// find gives the file of the longest part of a dotted name that is a module of the repository, and the rest.
+// find gives the file of the longest part of a dotted name that is a module of the repository, and the rest. Where
+// several directories hold the same part, the first of the search path counts.
 func (p *program) find(from, dotted string, level int) (file, rest string, ok bool) {
-	for _, root := range p.searchPath(from, level) {
-		parts := strings.Split(dotted, ".")
-		if dotted == "" {
-			parts = nil
-		}
-		for n := len(parts); n >= 0; n-- {
-			if n == 0 && level == 0 {
-				break
-			}
-			if f, found := p.moduleFile(root, parts[:n]); found {
+	var parts []string
+	if dotted != "" {
+		parts = strings.Split(dotted, ".")
+	}
+	shortest := 1
+	if level > 0 {
+		shortest = 0
+	}
+	dirs := p.searchPath(from, level)
+	for n := len(parts); n >= shortest; n-- {
+		for _, dir := range dirs {
+			if f, found := p.moduleFile(dir, parts[:n]); found {
 				return f, strings.Join(parts[n:], "."), true
 			}
 		}
@@ -287,6 +291,9 @@ func (p *program) constant(in scope, e *pysource.Expr) (string, bool) {
 		return s, true
 	}
 	t, ok := p.resolve(in, e.Dotted())
+	if !ok && e.Kind == pysource.Attribute {
+		return p.setting(in, e)
+	}
 	if !ok || t.file == "" {
 		return "", false
 	}
@@ -295,6 +302,33 @@ func (p *program) constant(in scope, e *pysource.Expr) (string, bool) {
 		return "", false
 	}
 	return m.names[t.name].value.Str()
+}
+
+// setting gives the default of an attribute of an object that is made from a class of the repository without
+// arguments, as pydantic's settings are: settings = Settings(), then settings.API_PREFIX.
+func (p *program) setting(in scope, e *pysource.Expr) (string, bool) {
+	t, ok := p.resolve(in, e.X.Dotted())
+	if !ok || t.file == "" {
+		return "", false
+	}
+	m := p.module(t.file)
+	if m == nil || m.names[t.name].value == nil || m.names[t.name].value.Kind != pysource.Call {
+		return "", false
+	}
+	class, ok := p.resolve(scope{file: t.file}, m.names[t.name].value.X.Dotted())
+	if !ok || class.file == "" || p.module(class.file) == nil {
+		return "", false
+	}
+	def := p.module(class.file).names[class.name].def
+	if def == nil || def.Kind != pysource.ClassDef {
+		return "", false
+	}
+	for _, st := range def.Body {
+		if st.Kind == pysource.Assign && st.Value != nil && len(st.Targets) == 1 && st.Targets[0].Dotted() == e.Name {
+			return st.Value.Str()
+		}
+	}
+	return "", false
 }
 
 func join(a, b string) string {

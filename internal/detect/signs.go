@@ -43,7 +43,8 @@ func (f *Facts) findSigns(p *program, options Options) {
 		if path.Dir(app.File) == app.Root {
 			sign(SignTop, source.At(app.File, 0, ""))
 		}
-		if aside(app.File) {
+		managed := slices.ContainsFunc(app.Signs, func(s Sign) bool { return s.Kind == SignManage && !aside(s.Evidence.File) })
+		if aside(app.File) && !managed {
 			sign(SignAside, source.At(app.File, 0, ""))
 		}
 		for _, at := range importers[app.Origin] {

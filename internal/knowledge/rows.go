@@ -42,6 +42,7 @@ type Server struct {
 	ConfigFile string         `toml:"config_file"`
 	ProvidedBy []string       `toml:"provided_by"` // requirements with an extra that bring it
 	Arguments  []Argument     `toml:"argument"`
+	Needs      []ServerNeed   `toml:"need"`
 	Releases   []Release      `toml:"release"` // what is added where the repository declares none, newest first
 	Why        string         `toml:"why"`
 	Source     string         `toml:"source"`
@@ -54,6 +55,13 @@ type Argument struct {
 	Since        string   `toml:"since"`         // first release that has it, "" for all
 	UnlessConfig bool     `toml:"unless_config"` // the server's configuration file may say it
 	Why          string   `toml:"why"`
+}
+
+// ServerNeed is a requirement that old releases of a server lack.
+type ServerNeed struct {
+	Before      string `toml:"before"`      // releases older than this one need it
+	Requirement string `toml:"requirement"` // PEP 508
+	Why         string `toml:"why"`
 }
 
 // Release is the version of a server that serves a range of Python releases.
@@ -172,16 +180,32 @@ func (w Wheel) Installs(specifier, python string) bool {
 	return Admits(specifier, func(version string) bool { return !Older(version, first) }, first)
 }
 
-// needs is the table of what packages cannot do without.
-type needs struct {
-	Checked toml.LocalDate      `toml:"checked"`
-	Source  string              `toml:"source"`
-	Needs   map[string][]string `toml:"needs"`
+// Need is what a package cannot do without.
+type Need struct {
+	Name  string   `toml:"name"`  // normalised (PEP 503)
+	Since string   `toml:"since"` // the row holds from this release on
+	Needs []string `toml:"needs"` // packages, normalised
 }
 
-// Needs lists what every release of a package in use needs itself; nothing for a package that is not in the table.
-// Names are normalised (PEP 503).
-func (t *Tables) Needs(name string) []string { return t.needs.Needs[name] }
+// needs is the table of them.
+type needs struct {
+	Checked toml.LocalDate `toml:"checked"`
+	Package []Need         `toml:"package"` // by name, then by release
+}
+
+// Needs lists what a release of a package needs itself; false where the table does not know it. The name is normalised.
+func (t *Tables) Needs(name, version string) ([]string, bool) {
+	var found *Need
+	for i, n := range t.needs.Package {
+		if n.Name == name && ValidVersion(version) && !Older(version, n.Since) {
+			found = &t.needs.Package[i]
+		}
+	}
+	if found == nil {
+		return nil, false
+	}
+	return found.Needs, true
+}
 
 // EndOfLife reports whether the release got its last fixes before the day on which the calendar was checked.
 func (p Pythons) EndOfLife(r Python) bool { return before(r.Ends, p.Checked) }
@@ -227,6 +251,11 @@ func (t *Tables) check() error {
 		return fmt.Sprintf("%s%04d", p.Version[:2], len(p.Version)) + p.Version
 	}); err != nil {
 		return err
+	}
+	for i, n := range t.needs.Package[min(1, len(t.needs.Package)):] {
+		if before := t.needs.Package[i]; before.Name > n.Name || before.Name == n.Name && !Older(before.Since, n.Since) {
+			return fmt.Errorf("needs.toml: %s %s must stand before %s %s", n.Name, n.Since, before.Name, before.Since)
+		}
 	}
 	if err := ordered("wheels.toml", t.wheels.Package, func(w Wheel) string { return w.Name }); err != nil {
 		return err

@@ -36,6 +36,7 @@ func (p *planner) chooseImage() error {
 		p.installWithPip(img)
 	}
 	p.adviseLock()
+	p.adviseStatic()
 	img.Env = p.environment()
 	img.Labels = p.labels()
 	img.Entrypoint = entrypoint(p.web().Port)
@@ -67,8 +68,7 @@ func (p *planner) installWithPip(img *Image) {
 		{Name: "PIP_ROOT_USER_ACTION", Value: "ignore"},
 		{Name: "SOURCE_DATE_EPOCH", Value: epoch},
 	}
-	files := slices.Clone(p.manager.Files)
-	img.Copies = copies(append(files, p.manager.LocalDirs...))
+	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	pip := []string{"python", "-m", "pip", "--python", venv + "/bin/python"}
 	install := append(slices.Clone(pip), "install", "--requirement", p.manager.File)
 	why := "the dependencies, before the source: a change of the source does not install them again"
@@ -80,6 +80,9 @@ func (p *planner) installWithPip(img *Image) {
 	}
 	img.Prepare = []Step{{Argv: []string{"python", "-m", "venv", "--without-pip", venv}}}
 	img.Install = []Step{{Why: why, Argv: install, Cache: "/root/.cache/pip"}}
+	if n := p.serverNeeds(); n != nil {
+		img.Install = append(img.Install, Step{Why: n.Why, Argv: append(slices.Clone(pip), "install", n.Requirement), Cache: "/root/.cache/pip"})
+	}
 	if p.server.add != "" {
 		img.Install = append(img.Install, Step{
 			Why:  p.manager.File + " declares no server: this one is added, at a fixed version",
@@ -107,7 +110,7 @@ func (p *planner) installWithUV(img *Image) error {
 		{Name: "UV_PYTHON", Value: "/usr/local/bin/python"},
 		{Name: "UV_PYTHON_DOWNLOADS", Value: "never"},
 	}
-	img.Copies = copies(append(slices.Clone(p.manager.Files), p.manager.LocalDirs...))
+	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	sync := []string{"uv", "sync", "--locked", "--no-dev"}
 	for _, g := range p.manager.DevGroups {
 		sync = append(sync, "--no-group", g)
@@ -116,6 +119,11 @@ func (p *planner) installWithUV(img *Image) error {
 		Why:  "the dependencies, before the source: a change of the source does not install them again",
 		Argv: append(slices.Clone(sync), "--no-install-project"), Cache: "/root/.cache/uv",
 	}}
+	if n := p.serverNeeds(); n != nil {
+		img.Install = append(img.Install, Step{
+			Why: n.Why, Argv: []string{"uv", "pip", "install", "--python", venv + "/bin/python", n.Requirement}, Cache: "/root/.cache/uv",
+		})
+	}
 	if p.server.add != "" {
 		img.Install = append(img.Install, Step{
 			Why:  "uv.lock declares no server: this one is added, at a fixed version",
@@ -134,17 +142,15 @@ func (p *planner) installWithUV(img *Image) error {
 	return nil
 }
 
-// copies groups files by the directory that they stand in. A directory is copied as a whole.
-func copies(files []string) []Copy {
+// copies groups files by the directory that they stand in. Directories follow, each by itself: Docker copies what is in
+// a directory, not the directory.
+func copies(files, dirs []string) []Copy {
+	if slices.Contains(dirs, ".") {
+		return []Copy{{From: []string{"."}, To: "./"}}
+	}
 	var groups []Copy
 	for _, f := range files {
-		to := "./"
-		if dir := path.Dir(f); dir != "." {
-			to = "./" + dir + "/"
-		}
-		if f == "." {
-			return []Copy{{From: []string{"."}, To: "./"}}
-		}
+		to := within(path.Dir(f))
 		i := slices.IndexFunc(groups, func(c Copy) bool { return c.To == to })
 		if i < 0 {
 			groups = append(groups, Copy{To: to})
@@ -154,7 +160,18 @@ func copies(files []string) []Copy {
 			groups[i].From = append(groups[i].From, f)
 		}
 	}
+	for _, d := range dirs {
+		groups = append(groups, Copy{From: []string{d}, To: within(d)})
+	}
 	return groups
+}
+
+// within is a directory below the working directory, with a slash at its end.
+func within(dir string) string {
+	if dir == "." {
+		return "./"
+	}
+	return "./" + dir + "/"
 }
 
 func (p *planner) environment() []EnvVar {

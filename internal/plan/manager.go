@@ -35,6 +35,14 @@ var withdraw = map[string]string{
 }
 
 func (p *planner) chooseManager() error {
+	if dir := p.nearer(); dir != "" && !p.options.App.Set() {
+		return &Question{
+			Topic: "package_manager", Flag: "--app", Evidence: []source.Evidence{p.app.Evidence},
+			Text:   fmt.Sprintf("%s is below %q, which declares dependencies of its own; which ones are meant is not clear", p.app.Name(), dir),
+			Looked: p.looked(),
+			Hint:   fmt.Sprintf("pykube generate %s, or --app %s to install what the root declares", shellWord(dir), quoteHint(p.app.Name())),
+		}
+	}
 	for _, name := range managerOrder {
 		for _, m := range p.facts.Managers {
 			if m.Name == name {
@@ -58,6 +66,24 @@ func (p *planner) chooseManager() error {
 		q.Text = "the dependencies are not locked, and pykube installs a pyproject.toml from a lock only"
 	}
 	return q
+}
+
+// nearer gives a directory above the application, below the root, that declares dependencies which the root's own do
+// not include.
+func (p *planner) nearer() string {
+	for _, dir := range p.facts.Elsewhere {
+		if !strings.HasPrefix(p.app.File, dir+"/") || dir == p.app.Root && p.app.File == "" {
+			continue
+		}
+		included := slices.ContainsFunc(p.facts.Managers, func(m detect.Manager) bool {
+			return slices.Contains(m.LocalDirs, dir) ||
+				slices.ContainsFunc(m.Files, func(f string) bool { return strings.HasPrefix(f, dir+"/") })
+		})
+		if !included {
+			return dir
+		}
+	}
+	return ""
 }
 
 func (p *planner) takeManager(m detect.Manager) error {
@@ -87,7 +113,6 @@ func (p *planner) chooseInstall(m detect.Manager) {
 	if m.Generated != nil {
 		d.Evidence = []source.Evidence{*m.Generated}
 	}
-	missing, by := p.missing()
 	switch {
 	case m.Name == "uv":
 		p.install = modeLocked
@@ -95,18 +120,19 @@ func (p *planner) chooseInstall(m detect.Manager) {
 	case m.Hashed:
 		p.install = modeHashed
 		d.Choice, d.Reason = "pip install --require-hashes", "every requirement has a hash"
-	case m.Pinned && (m.Generated != nil || missing == "" && p.complete()):
+	case m.Complete:
 		p.install = modePinned
-		d.Choice, d.Reason = "pip install --no-deps, pip check", "every requirement has one exact version, and the list is complete"
-	case m.Pinned && missing != "":
-		p.install = modeUnlocked
-		d.Choice = "pip install"
-		d.Reason = fmt.Sprintf("every requirement has one exact version, but %s needs %s, which is not listed", by, missing)
-	default:
+		d.Choice, d.Reason = "pip install --no-deps, pip check", "every requirement has one exact version, and a tool made the list"
+	case !m.Pinned:
 		p.install = modeUnlocked
 		d.Choice, d.Reason = "pip install", "not every version is fixed, so two builds may differ"
-		if m.Pinned {
-			d.Reason = "every requirement has one exact version, but nothing shows that the list is complete"
+	default:
+		why := p.incomplete()
+		p.install = modePinned
+		d.Choice, d.Reason = "pip install --no-deps, pip check", "every requirement has one exact version, and the list holds all that they need"
+		if why != "" {
+			p.install = modeUnlocked
+			d.Choice, d.Reason = "pip install", "every requirement has one exact version, but "+why
 		}
 	}
 	p.decide(d)
@@ -127,22 +153,22 @@ func (p *planner) adviseLock() {
 	})
 }
 
-// missing gives a package that a listed one is known to need and that is not listed.
-func (p *planner) missing() (name, by string) {
+// incomplete gives the reason to think that a list of exact versions leaves out what its packages need; "" where it is
+// known to be complete: everything in it is known, and so is all that it needs.
+func (p *planner) incomplete() string {
+	unknown := ""
 	for _, listed := range p.facts.Packages {
-		for _, needed := range p.tables.Needs(listed.Name) {
-			if p.facts.Package(needed) == nil {
-				return needed, listed.Name
+		needs, ok := p.tables.Needs(listed.Name, listed.Version)
+		if !ok && unknown == "" {
+			unknown = fmt.Sprintf("what %s needs is not known, so the list may not be complete", listed.Name)
+		}
+		for _, n := range needs {
+			if p.facts.Package(n) == nil {
+				return fmt.Sprintf("%s needs %s, which is not listed", listed.Name, n)
 			}
 		}
 	}
-	return "", ""
-}
-
-// complete reports whether a list shows that it holds what its packages need: it has a package of which others are
-// known to be needed, and all of these.
-func (p *planner) complete() bool {
-	return slices.ContainsFunc(p.facts.Packages, func(listed detect.Package) bool { return len(p.tables.Needs(listed.Name)) > 0 })
+	return unknown
 }
 
 func shellWord(s string) string {

@@ -36,8 +36,10 @@ func (p *planner) choosePython() error {
 	if p.tables.Pythons.Settled(chosen) {
 		d.Reason += " that has been out for a year, by when compiled packages have wheels"
 	}
-	if slices.ContainsFunc(passed, func(a Alternative) bool { return strings.Contains(a.Reason, "release for it") }) {
-		d.Reason += ", and that the versions which are asked for were made for"
+	if slices.ContainsFunc(passed, func(a Alternative) bool {
+		return strings.HasPrefix(a.Reason, "the lock") || strings.Contains(a.Reason, "release for it")
+	}) {
+		d.Reason += ", and for which there are wheels of what is installed"
 	}
 	if len(ranges) > 0 {
 		d.Reason += fmt.Sprintf(", within %s", specifiers(ranges))
@@ -75,6 +77,12 @@ func (p *planner) newest(allowed []knowledge.Python) (knowledge.Python, []Altern
 // compiles names a listed package that would have to be compiled on a release of Python; "" where none is known.
 func (p *planner) compiles(python string) string {
 	for _, listed := range p.facts.Packages {
+		if listed.Pythons != nil { // the lock itself says it
+			if !slices.Contains(listed.Pythons, python) {
+				return fmt.Sprintf("the lock has no wheel of %s %s for it: %s", listed.Name, listed.Version, listed.Evidence)
+			}
+			continue
+		}
 		w, ok := p.tables.Wheel(listed.Name)
 		if !ok || listed.Address != "" {
 			continue

@@ -161,6 +161,18 @@ func (p *planner) command(port string) (argv, why []string) {
 	return argv, why
 }
 
+// serverNeeds gives what an old release of the server needs and does not have by itself.
+func (p *planner) serverNeeds() *knowledge.ServerNeed {
+	for i, n := range p.server.Needs {
+		name, _, _ := strings.Cut(n.Requirement, "<")
+		listed := p.facts.Package(name)
+		if p.server.version != "" && knowledge.Older(p.server.version, n.Before) && (listed == nil || listed.Version == "") {
+			return &p.server.Needs[i]
+		}
+	}
+	return nil
+}
+
 // serverConfig gives the configuration file that the server reads in the directory where it is started.
 func (p *planner) serverConfig() *detect.Config {
 	for i, c := range p.facts.Configs {

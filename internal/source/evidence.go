@@ -26,26 +26,17 @@ func At(file string, line int, text string) Evidence {
 	return Evidence{File: Printable(file), Line: line, Text: text}
 }
 
-// At makes Evidence of a line of a file of the tree; its text is empty where the file has no such line.
+// At makes Evidence of a line of a file of the tree; its text is empty where the file has no such line. The lines of
+// the file that was asked for last are kept, so that a file with a fact on every line costs no more than it is long.
 func (t *Tree) At(file string, line int) Evidence {
-	text, err := t.Text(file)
-	if err != nil || line < 1 {
+	if file != t.atFile || t.atLines == nil {
+		text, _ := t.Text(file) // what cannot be read has no lines
+		t.atFile, t.atLines = file, strings.Split(text, "\n")
+	}
+	if line < 1 || line > len(t.atLines) {
 		return At(file, line, "")
 	}
-	return At(file, line, nth(text, line))
-}
-
-// nth gives line n of the text, counted from 1.
-func nth(text string, n int) string {
-	for ; n > 1; n-- {
-		_, rest, found := strings.Cut(text, "\n")
-		if !found {
-			return ""
-		}
-		text = rest
-	}
-	line, _, _ := strings.Cut(text, "\n")
-	return line
+	return At(file, line, t.atLines[line-1])
 }
 
 // String is FILE:LINE, or FILE where there is no line.

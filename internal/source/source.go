@@ -47,6 +47,9 @@ type Tree struct {
 	read  int64
 	cache map[string][]byte
 
+	atFile  string // of At
+	atLines []string
+
 	// Skipped says what the walk passed over and why, in the order of the paths. At most maxSkipped are kept.
 	Skipped []Skip
 }
