@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -74,7 +75,9 @@ func django(settings, hosts string) repository {
 func flag(name string, harmless ...string) place {
 	return place{
 		name: "flag --" + name, harmless: harmless,
-		repo: func(string) repository { return repository{"app.py": flaskApp, "requirements.txt": "flask\ngunicorn\n"} },
+		repo: func(string) repository {
+			return repository{"app.py": flaskApp, "requirements.txt": "flask\ngunicorn\n"}
+		},
 		args: func(text string) []string { return []string{"--" + name + "=" + text} },
 	}
 }
@@ -82,7 +85,9 @@ func flag(name string, harmless ...string) place {
 func variable(name string, harmless ...string) place {
 	return place{
 		name: "variable " + name, harmless: harmless,
-		repo: func(string) repository { return repository{"app.py": flaskApp, "requirements.txt": "flask\ngunicorn\n"} },
+		repo: func(string) repository {
+			return repository{"app.py": flaskApp, "requirements.txt": "flask\ngunicorn\n"}
+		},
 		lookup: func(text string) func(string) (string, bool) {
 			return func(asked string) (string, bool) { return text, asked == name }
 		},
@@ -127,16 +132,16 @@ var places = []place{
 	{name: "directory above a package", harmless: []string{"shop", "my-shop"}, repo: func(text string) repository {
 		return repository{text + "/shop/__init__.py": "", text + "/shop/site.py": "from shop import x\n" + flaskApp, "requirements.txt": "flask\n"}
 	}},
-	{name: "requirements file", harmless: []string{"base.txt"}, repo: func(text string) repository {
+	{name: "requirements file", harmless: []string{"base.txt", "a/base.txt"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-r " + text + "\n", text: "markdown\n"}
 	}},
-	{name: "requirements file, quoted", harmless: []string{"base.txt"}, repo: func(text string) repository {
+	{name: "requirements file, quoted", harmless: []string{"base.txt", "a/base.txt"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-r \"" + text + "\"\n", text: "markdown\n"}
 	}},
-	{name: "requirements file in a directory", harmless: []string{"x"}, repo: func(text string) repository {
+	{name: "requirements file in a directory", harmless: []string{"x", "."}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-r " + text + "/base.txt\n", text + "/base.txt": "markdown\n"}
 	}},
-	{name: "constraints file", harmless: []string{"base.txt"}, repo: func(text string) repository {
+	{name: "constraints file", harmless: []string{"base.txt", "a/base.txt"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-c " + text + "\n", text: "markdown\n"}
 	}},
 	requirement("requirements file that is not there", "-r TEXT"),
@@ -147,10 +152,10 @@ var places = []place{
 	requirement("address", "markdown @ https://example.com/TEXT", "x.whl"),
 	requirement("option", "--index-url TEXT", "https://example.com"),
 	requirement("hash", "markdown==3.0 --hash=sha256:TEXT", "00"),
-	{name: "local directory, editable", harmless: []string{"lib"}, repo: func(text string) repository {
+	{name: "local directory, editable", harmless: []string{"lib", "a/lib", ""}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-e ./" + text + "\n", text + "/setup.py": ""}
 	}},
-	{name: "local directory", harmless: []string{"lib"}, repo: func(text string) repository {
+	{name: "local directory", harmless: []string{"lib", "a/lib", ""}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n./" + text + "\n", text + "/setup.py": ""}
 	}},
 	{name: "route", harmless: []string{"/health", "a b"}, repo: func(text string) repository {
@@ -159,7 +164,7 @@ var places = []place{
 	{name: "prefix of a route", harmless: []string{"/a", "a b"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp + "\n@app.get(" + pythonText(text+"/health") + ")\ndef a():\n    return 1\n", "requirements.txt": "flask\n"}
 	}},
-	{name: "ALLOWED_HOSTS", harmless: []string{"shop.example.com", "a b"}, repo: func(text string) repository { return django("'shop.settings'", pythonText(text)) }},
+	{name: "ALLOWED_HOSTS", harmless: []string{"shop.example.com", "*", "a b"}, repo: func(text string) repository { return django("'shop.settings'", pythonText(text)) }},
 	{name: "settings", harmless: []string{"shop.settings", "shop.nothing", "no module"}, repo: func(text string) repository { return django(pythonText(text), "'*'") }},
 	{name: "attribute", harmless: []string{"app"}, repo: func(text string) repository {
 		return repository{"app.py": "from flask import Flask\n" + text + " = Flask(__name__)\n", "requirements.txt": "flask\n"}
@@ -189,7 +194,7 @@ var places = []place{
 		lock := strings.Replace(lockHead, `{ name = "flask" }`, `{ name = "flask" }, { name = "gunicorn" }`, 1)
 		return repository{"app.py": flaskApp, "uv.lock": lock + "\n[[package]]\nname = \"gunicorn\"\nversion = " + tomlText(text) + "\n", "pyproject.toml": "[project]\nname = \"shop\"\n"}
 	}},
-	{name: "directory in uv.lock", harmless: []string{"lib", "nothing"}, repo: func(text string) repository {
+	{name: "directory in uv.lock", harmless: []string{"lib", "a/lib", "nothing"}, repo: func(text string) repository {
 		r := repository{"app.py": flaskApp, "pyproject.toml": "[project]\nname = \"shop\"\n",
 			"uv.lock": lockHead + "\n[[package]]\nname = \"lib\"\nversion = \"1\"\nsource = { directory = " + tomlText(text) + " }\n"}
 		if text != "nothing" {
@@ -210,8 +215,6 @@ var places = []place{
 	{name: "key of pykube.toml", repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n", "pykube.toml": tomlText(text) + " = 1\n"}
 	}},
-	{name: "argument DIR", harmless: []string{"."}, repo: func(string) repository { return repository{"app.py": flaskApp, "requirements.txt": "flask\ngunicorn\n"} },
-		args: func(text string) []string { return []string{"--output-dir=" + text + "/../../../../../../../../../proc/nothing"} }},
 	flag("app", "app:app", "app:make()"), flag("name", "shop"), flag("port", "9000"), flag("python", "3.13"), flag("base", "slim"),
 	flag("server", "gunicorn", "gunicorn==1"), flag("image", "shop"), flag("only", "k8s", "Dockerfile"), flag("force", "Dockerfile"),
 	variable("PYKUBE_APP", "app:app"), variable("PYKUBE_NAME", "shop"), variable("PYKUBE_SERVER", "gunicorn", ""), variable("PYKUBE_IMAGE", "shop"),
@@ -268,28 +271,33 @@ func (p place) try(t *testing.T, text string) string {
 	if p.args != nil {
 		args = p.args(text)
 	}
-	before, err := state(parent)
-	if err != nil {
-		t.Fatal(err)
+	words := func(command ...string) []string { return append(append(command, args...), "--", dir) }
+	got := start(lookup, words("generate", "--stdout")...)
+	files := printed(got.stdout)
+	if slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "--force") || strings.HasPrefix(a, "--only") }) {
+		got.code = exitFailed // these are about the disk, or print one file without a heading
 	}
-	out := filepath.Join(parent, "out")
-	if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "--output-dir") }) {
-		args = append(args, "--output-dir", out)
-	}
-	got := start(lookup, append(append([]string{"generate"}, args...), "--", dir)...)
-	p.quiet(t, text, "generate", got)
 	if got.code != exitDone {
-		if after, err := state(parent); err != nil || after != before {
-			t.Errorf("%.80q: exit %d, and something was written (%v)", text, got.code, err)
+		before, err := state(parent)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if got.code != exitFailed && got.code != exitUsage {
-			t.Errorf("%.80q: exit %d", text, got.code)
+		out := filepath.Join(parent, "new", "out")
+		got = start(lookup, words("generate", "--output-dir", out)...)
+		p.quiet(t, text, "generate", got)
+		if got.code != exitDone {
+			if after, err := state(parent); err != nil || after != before {
+				t.Errorf("%.80q: exit %d, and something was written (%v)", text, got.code, err)
+			}
+			if got.code != exitFailed && got.code != exitUsage {
+				t.Errorf("%.80q: exit %d", text, got.code)
+			}
+			return ""
 		}
-		return ""
-	}
-	files, err := outputs(out)
-	if err != nil {
-		t.Fatal(err)
+		if files, err = outputs(out); err != nil {
+			t.Fatal(err)
+		}
+		delete(files, "pykube.lock")
 	}
 	s, err := shape(files)
 	if err != nil {
@@ -304,7 +312,7 @@ func (p place) try(t *testing.T, text string) string {
 func (p place) inspect(t *testing.T, text, dir string, lookup func(string) (string, bool), args []string, files map[string]string) {
 	t.Helper()
 	decided := slices.DeleteFunc(slices.Clone(args), func(a string) bool {
-		return strings.HasPrefix(a, "--output-dir") || strings.HasSuffix(a, "/out") || strings.HasPrefix(a, "--only") || strings.HasPrefix(a, "--force")
+		return strings.HasPrefix(a, "--only") || strings.HasPrefix(a, "--force")
 	})
 	asJSON := start(lookup, append(append([]string{"plan", "-o", "json"}, decided...), "--", dir)...)
 	p.quiet(t, text, "plan -o json", asJSON)
@@ -321,8 +329,9 @@ func (p place) inspect(t *testing.T, text, dir string, lookup func(string) (stri
 	if p.tests != "" {
 		p.keepsTests(t, text, files[".dockerignore"])
 	}
-	p.quiet(t, text, "plan", start(lookup, append(append([]string{"plan"}, decided...), "--", dir)...))
-	p.quiet(t, text, "detect", start(lookup, "detect", "--", dir))
+	if p.name != "directory" && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return // nothing that a terminal acts on
+	}
 	asYAML := start(lookup, "detect", "-o", "yaml", "--", dir)
 	p.quiet(t, text, "detect -o yaml", asYAML)
 	facts := start(lookup, "detect", "-o", "json", "--", dir)
@@ -332,6 +341,8 @@ func (p place) inspect(t *testing.T, text, dir string, lookup func(string) (stri
 	if err != nil || json.Unmarshal(same, &a) != nil || json.Unmarshal([]byte(facts.stdout), &b) != nil || !equalJSON(a, b) {
 		t.Errorf("%.80q: detect -o yaml does not say what -o json says (%v)", text, err)
 	}
+	p.quiet(t, text, "plan", start(lookup, append(append([]string{"plan"}, decided...), "--", dir)...))
+	p.quiet(t, text, "detect", start(lookup, "detect", "--", dir))
 	stdout := start(lookup, append(append([]string{"generate", "--stdout"}, decided...), "--", dir)...)
 	p.quiet(t, text, "generate --stdout", stdout)
 	diff := start(lookup, append(append([]string{"generate", "--diff"}, decided...), "--", dir)...)
@@ -371,7 +382,7 @@ func (p place) keepsTests(t *testing.T, text, ignore string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := strings.ReplaceAll(p.tests, "TEXT", text)
+	file := strings.TrimPrefix(path.Clean(strings.ReplaceAll(p.tests, "TEXT", text)), "/")
 	if out, err := matcher.MatchesOrParentMatches(file); out || err != nil {
 		t.Errorf("%.80q: the program imports %q, and .dockerignore leaves it out (%v)", text, file, err)
 	}
@@ -395,6 +406,26 @@ func differing(got string, shapes map[string]bool) string {
 		}
 	}
 	return line
+}
+
+// TestHostileArguments runs every command on directories that do not exist, or that no file system could hold.
+func TestHostileArguments(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, text := range hostile {
+		if _, err := os.Stat(text); err == nil || text == "" {
+			continue // ".", "..", "/etc/passwd" and what they hold
+		}
+		for _, args := range [][]string{{"generate", "--", text}, {"plan", "--", text}, {"detect", "--", text}, {text}, {"generate", text}, {"--" + text}, {"plan", "-o", text}, {"plan", "-o" + text}} {
+			got := start(nil, args...)
+			place{}.quiet(t, text, strings.Join(args[:len(args)-1], " "), got)
+			if got.code != exitUsage && !strings.HasPrefix(text, "-") {
+				t.Errorf("%.80q: exit %d", args, got.code)
+			}
+		}
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("something was written: %v, %v", left, err)
+	}
 }
 
 // TestHostileTextIsNotSkipped keeps the table honest: these texts must be accepted somewhere, not only refused.

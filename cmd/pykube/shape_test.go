@@ -82,6 +82,20 @@ func outputs(dir string) (map[string]string, error) {
 	return files, err
 }
 
+// printed are the files that --stdout printed.
+func printed(stdout string) map[string]string {
+	files := map[string]string{}
+	name := ""
+	for line := range strings.Lines(stdout) {
+		if heading, ok := strings.CutPrefix(line, "==> "); ok {
+			name = strings.TrimSuffix(heading, " <==\n")
+			continue
+		}
+		files[name] += line
+	}
+	return files
+}
+
 // shape is the structure of what was written: the files, the instructions with the names that they set, the keys of
 // the manifests. Text that is foreign may change values, and nothing of this.
 func shape(files map[string]string) (string, error) {
@@ -134,7 +148,13 @@ func dockerShape(b *strings.Builder, text string) error {
 			case *instructions.CopyCommand:
 				fmt.Fprint(b, " from=", c.From, " chown=", c.Chown, " chmod=", c.Chmod, " ", len(c.SourcePaths), " ", len(c.SourceContents))
 			case *instructions.RunCommand:
-				fmt.Fprint(b, " ", len(c.Files), " ", c.PrependShell, " ", instructions.GetMounts(c))
+				fmt.Fprint(b, " ", len(c.Files), " ", c.PrependShell)
+				if err := c.Expand(func(word string) (string, error) { return word, nil }); err != nil { // it reads the mounts
+					return err
+				}
+				for _, m := range instructions.GetMounts(c) {
+					fmt.Fprint(b, " ", m.Type, ":", m.From, ":", m.Target)
+				}
 			case *instructions.UserCommand:
 				fmt.Fprint(b, " ", c.User)
 			case *instructions.CmdCommand:

@@ -8,8 +8,9 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
-	"github.com/goccy/go-yaml"
 	"github.com/pykube/pykube/internal/render"
 	"github.com/pykube/pykube/internal/source"
 	"github.com/pykube/pykube/internal/write"
@@ -22,7 +23,7 @@ func Encode(w io.Writer, format string, value any) error {
 		return err
 	}
 	if format == "yaml" {
-		if text, err = yaml.JSONToYAML(text); err != nil {
+		if text, err = blockYAML(text); err != nil {
 			return err
 		}
 	}
@@ -37,7 +38,24 @@ func JSON(value any) ([]byte, error) {
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	err := e.Encode(value)
-	return []byte(b.String()), err
+	return []byte(escaped(b.String())), err
+}
+
+// escaped writes characters that a terminal could act on as JSON's escapes. Outside of strings JSON has none.
+func escaped(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r < 0x7f || unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		}
+	}
+	return b.String()
 }
 
 // Files prints files: one alone as it is, several each under a line with its path.
