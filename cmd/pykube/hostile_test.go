@@ -195,16 +195,20 @@ var places = []place{
 		return repository{"app.py": flaskApp, "uv.lock": lock + "\n[[package]]\nname = \"gunicorn\"\nversion = " + tomlText(text) + "\n", "pyproject.toml": "[project]\nname = \"shop\"\n"}
 	}},
 	{name: "directory in uv.lock", harmless: []string{"lib", "a/lib", "nothing"}, repo: func(text string) repository {
-		r := repository{"app.py": flaskApp, "pyproject.toml": "[project]\nname = \"shop\"\n",
-			"uv.lock": lockHead + "\n[[package]]\nname = \"lib\"\nversion = \"1\"\nsource = { directory = " + tomlText(text) + " }\n"}
+		r := repository{
+			"app.py": flaskApp, "pyproject.toml": "[project]\nname = \"shop\"\n",
+			"uv.lock": lockHead + "\n[[package]]\nname = \"lib\"\nversion = \"1\"\nsource = { directory = " + tomlText(text) + " }\n",
+		}
 		if text != "nothing" {
 			r[text+"/pyproject.toml"] = ""
 		}
 		return r
 	}},
 	{name: "directory in uv.lock that is not there", harmless: []string{"lib"}, repo: func(text string) repository {
-		return repository{"app.py": flaskApp, "pyproject.toml": "[project]\nname = \"shop\"\n",
-			"uv.lock": lockHead + "\n[[package]]\nname = \"lib\"\nversion = \"1\"\nsource = { editable = " + tomlText(text) + " }\n"}
+		return repository{
+			"app.py": flaskApp, "pyproject.toml": "[project]\nname = \"shop\"\n",
+			"uv.lock": lockHead + "\n[[package]]\nname = \"lib\"\nversion = \"1\"\nsource = { editable = " + tomlText(text) + " }\n",
+		}
 	}},
 	{name: "group", harmless: []string{"docs", "x"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "uv.lock": lockHead, "pyproject.toml": "[project]\nname = \"shop\"\n[tool.uv]\ndefault-groups = [" + tomlText(text) + "]\n"}

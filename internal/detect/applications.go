@@ -19,6 +19,7 @@ type search struct {
 	asked      map[string]bool    // makers under way, against recursion
 	objects    map[string]*origin // module-level names that hold an application, by FILE:NAME
 	locals     map[node]*origin   // the same for names in functions
+	added      map[string]bool    // what is found already, by FILE:NAME
 	read       map[string]bool    // files whose objects are noted: modules may import each other
 	found      []Application
 }
@@ -44,7 +45,7 @@ func newSearch(p *program, tables *knowledge.Tables) *search {
 	s := &search{
 		program: p, frameworks: tables.Frameworks,
 		classes: map[string]string{}, makers: map[string]*maker{}, asked: map[string]bool{},
-		objects: map[string]*origin{}, locals: map[node]*origin{}, read: map[string]bool{},
+		objects: map[string]*origin{}, locals: map[node]*origin{}, added: map[string]bool{}, read: map[string]bool{},
 	}
 	for _, fw := range tables.Frameworks {
 		for _, c := range fw.Classes {
@@ -76,7 +77,6 @@ func (f *Facts) findApplications(s *search) {
 // Looking for the bytes first spares the parsing of everything else.
 func (s *search) relevant() []string {
 	var files []string
-	stems := map[string]bool{}
 	for _, file := range s.files {
 		raw := s.text(file)
 		for _, fw := range s.frameworks {
@@ -85,14 +85,8 @@ func (s *search) relevant() []string {
 				return bytes.Contains(raw, []byte(first))
 			}) {
 				files = append(files, file)
-				stems[stem(file)] = true
 				break
 			}
-		}
-	}
-	for _, file := range s.files {
-		if slices.Contains(serverFiles, base(file)) && !slices.Contains(files, file) {
-			files = append(files, file)
 		}
 	}
 	known := map[string]bool{}
@@ -100,7 +94,7 @@ func (s *search) relevant() []string {
 		known[f] = true
 	}
 	for _, file := range s.files { // wsgi.py: from shop import create_app; application = create_app()
-		if !known[file] && isEntryName(file) && len(stems) > 0 {
+		if !known[file] && (slices.Contains(serverFiles, base(file)) || isEntryName(file) && len(files) > 0) {
 			files = append(files, file)
 		}
 	}
@@ -181,6 +175,10 @@ func (s *search) readFactories(file string) {
 }
 
 func (s *search) add(file, name string, line int, o *origin, mk *maker) {
+	if s.added[file+":"+name] || len(s.found) >= maxApplications {
+		return
+	}
+	s.added[file+":"+name] = true
 	app := Application{
 		Framework: o.framework, File: file, Attr: name, Origin: o.key(), Evidence: s.tree.At(file, line),
 	}
@@ -196,14 +194,15 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 		}
 	}
 	app.Root, app.Module = s.importName(file)
-	if !importable(app.Module) {
+	if !importable(app.Module) || !isIdentifier(name) {
 		s.unread = append(s.unread, Unread{Reason: "holds an application, but its path is no name of a module", Evidence: app.Evidence})
 		return
 	}
-	if !slices.ContainsFunc(s.found, func(a Application) bool { return a.File == app.File && a.Attr == app.Attr }) {
-		s.found = append(s.found, app)
-	}
+	s.found = append(s.found, app)
 }
+
+// maxApplications is how many are listed; a repository with more has a question in any case.
+const maxApplications = 1000
 
 // application gives the origin of the application that an expression makes, or nil.
 func (s *search) application(in scope, e *pysource.Expr) *origin {
@@ -277,13 +276,16 @@ func (s *search) subclass(in scope, class *pysource.Stmt, hops int) string {
 	return ""
 }
 
+// maxMakers bounds how many functions are followed that return what the next one returns.
+const maxMakers = 100
+
 // maker tells whether a function returns an application: one that it makes, or one that another maker made.
 func (s *search) maker(in scope) *maker {
 	key := fmt.Sprintf("%s:%d", in.file, in.def.Line)
 	if mk, ok := s.makers[key]; ok {
 		return mk
 	}
-	if s.asked[key] {
+	if s.asked[key] || len(s.asked) > maxMakers {
 		return nil
 	}
 	s.asked[key] = true

@@ -18,14 +18,6 @@ var entryFiles = []string{
 
 func base(file string) string { return path.Base(file) }
 
-// stem is the name of the module that a file is: the directory's for __init__.py.
-func stem(file string) string {
-	if path.Base(file) == "__init__.py" {
-		return path.Base(path.Dir(file))
-	}
-	return strings.TrimSuffix(path.Base(file), ".py")
-}
-
 func isEntryName(file string) bool {
 	return slices.Contains(entryFiles, path.Base(file)) || path.Base(file) == "__init__.py" && path.Dir(file) != "." ||
 		!strings.Contains(file, "/") && !isTestName(file)

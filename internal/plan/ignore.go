@@ -1,6 +1,10 @@
 package plan
 
-import "strings"
+import (
+	"path"
+	"slices"
+	"strings"
+)
 
 // ignoreRules decides what the build context leaves out. Nothing goes that the program may read: what is left out is
 // named by what it is, and a directory of tests that the program imports stays.
@@ -25,21 +29,48 @@ func (p *planner) ignoreRules() []Ignore {
 			"**/Dockerfile*", "**/.dockerignore", "**/*.dockerignore", "compose*.y*ml", "docker-compose*.y*ml", "k8s", "pykube.lock", "pykube.toml",
 		}},
 	}
-	if len(p.facts.TestImports) > 0 {
-		kept := Ignore{Why: "tests that the program imports"}
-		for _, t := range p.facts.TestImports {
-			kept.Patterns = append(kept.Patterns, "!"+literal(t.Path))
-		}
-		rules = append(rules, kept)
+	if kept := p.keptTests(); len(kept) > 0 {
+		rules = append(rules, Ignore{Why: "what is called tests, and is needed to install or imported by the program", Patterns: kept})
 	}
 	return rules
 }
 
-// literal gives the pattern of .dockerignore that matches one path alone. White space at its start would be cut off.
-func literal(path string) string {
-	path = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `^`, `\^`).Replace(path)
-	if strings.TrimSpace(path) != path {
-		return "./" + path
+// keptTests lists patterns that bring back what the rule on tests leaves out although it is needed.
+func (p *planner) keptTests() []string {
+	var kept []string
+	keep := func(path string) {
+		if pattern := "!" + literal(path); !slices.Contains(kept, pattern) {
+			kept = append(kept, pattern)
+		}
 	}
-	return path
+	for _, t := range p.facts.TestImports {
+		keep(t.Path)
+	}
+	for _, f := range append(slices.Clone(p.manager.Files), p.manager.LocalDirs...) {
+		for part := range strings.SplitSeq(f, "/") {
+			if part == "tests" || part == "test" {
+				keep(f)
+			}
+		}
+	}
+	if p.app.File != "" { // asked for by --app, perhaps
+		for dir := path.Dir(p.app.File); dir != "."; dir = path.Dir(dir) {
+			if name := path.Base(dir); name == "tests" || name == "test" {
+				keep(dir)
+			}
+		}
+		if name := path.Base(p.app.File); strings.HasPrefix(name, "test_") || name == "tests.py" || name == "conftest.py" {
+			keep(p.app.File)
+		}
+	}
+	return kept
+}
+
+// literal gives the pattern of .dockerignore that matches one path alone. White space at its start would be cut off.
+func literal(name string) string {
+	name = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `^`, `\^`).Replace(name)
+	if strings.TrimSpace(name) != name {
+		return "./" + name
+	}
+	return name
 }

@@ -34,7 +34,9 @@ func (t *Tree) walk(dir string, depth int, patterns []gitignore.Pattern) {
 		return
 	}
 	t.dirs[dir] = true
-	patterns = append(patterns[:len(patterns):len(patterns)], t.ignoreRules(dir, entries)...)
+	if len(patterns) < maxIgnoreRules {
+		patterns = append(patterns[:len(patterns):len(patterns)], t.ignoreRules(dir, entries)...)
+	}
 	ignored := gitignore.NewMatcher(patterns)
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
