@@ -42,7 +42,6 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	program = filepath.Join(dir, "pykube.exe")
-	touch("../cmd", "../internal", "../templates")
 	build := exec.Command("go", "build", "-o", program, "../cmd/pykube")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
@@ -70,6 +69,7 @@ func page(t *testing.T, name, want string) {
 }
 
 func TestCommands(t *testing.T) {
+	touch("../cmd", "../internal", "../templates")
 	var b strings.Builder
 	b.WriteString("# Commands\n\nWhat `--help` says. Written by `make docs`.\n")
 	for _, c := range []string{"", "generate", "plan", "detect", "version", "completion"} {

@@ -72,7 +72,6 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	program = filepath.Join(dir, "pykube.exe")
-	touch("../cmd", "../internal", "../templates")
 	build := exec.Command("go", "build", "-ldflags", "-X main.release=test", "-o", program, "../cmd/pykube")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
@@ -85,6 +84,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestGolden(t *testing.T) {
+	touch("../cmd", "../internal", "../templates")
 	for _, name := range cases(t) {
 		t.Run(name, func(t *testing.T) { testCase(t, name) })
 	}

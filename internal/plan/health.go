@@ -63,7 +63,7 @@ func (p *planner) healthRoute(routes []detect.Route, d *Decision) {
 	for _, r := range routes[1:] {
 		if !slices.Contains(seen, r.Path) {
 			seen = append(seen, r.Path)
-			d.Alternatives = append(d.Alternatives, Alternative{Choice: r.Path, Reason: "a less common name: " + r.Evidence.String()})
+			d.Alternatives = append(d.Alternatives, Alternative{Choice: r.Path, Reason: "a less usual name: " + r.Evidence.String()})
 		}
 	}
 }
