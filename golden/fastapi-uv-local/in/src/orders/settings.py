@@ -1,0 +1,5 @@
+class Settings:
+    api_prefix: str = "/api/v2"
+
+
+settings = Settings()
