@@ -2,7 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"io/fs"
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -72,5 +75,23 @@ func TestImports(t *testing.T) {
 	}
 	if seen != len(rooms) {
 		t.Errorf("%d rooms were seen, the map has %d", seen, len(rooms))
+	}
+}
+
+// TestFileNames holds that the module can be fetched: the go command refuses a module with a file whose name has
+// another character (https://go.dev/ref/mod#zip-path-size-constraints), and Windows cannot check it out.
+func TestFileNames(t *testing.T) {
+	allowed := regexp.MustCompile(`^[A-Za-z0-9 !#$%&()+,\-.=@\[\]^_{}~/]+$`)
+	err := fs.WalkDir(os.DirFS("../.."), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == ".git" || d.Name() == ".state") {
+			return fs.SkipDir
+		}
+		if !allowed.MatchString(name) || strings.HasSuffix(name, " ") || strings.HasSuffix(name, ".") && name != "." {
+			t.Errorf("%q cannot be part of a module", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
