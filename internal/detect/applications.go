@@ -175,7 +175,7 @@ func (s *search) readFactories(file string) {
 }
 
 func (s *search) add(file, name string, line int, o *origin, mk *maker) {
-	if s.added[file+":"+name] || len(s.found) >= maxApplications {
+	if s.added[file+":"+name] {
 		return
 	}
 	s.added[file+":"+name] = true
@@ -200,9 +200,6 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 	}
 	s.found = append(s.found, app)
 }
-
-// maxApplications is how many are listed; a repository with more has a question in any case.
-const maxApplications = 1000
 
 // application gives the origin of the application that an expression makes, or nil.
 func (s *search) application(in scope, e *pysource.Expr) *origin {

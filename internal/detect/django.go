@@ -34,7 +34,7 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 	var asgi []string
 	for _, file := range p.files {
 		raw := p.text(file)
-		if path.Base(file) == "manage.py" && bytes.Contains(raw, []byte("django")) {
+		if path.Base(file) == "manage.py" && bytes.Contains(raw, []byte(settingsVariable)) {
 			d.manage = append(d.manage, file)
 		}
 		if bytes.Contains(raw, []byte("get_wsgi_application")) {
@@ -44,6 +44,7 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 			asgi = append(asgi, file)
 		}
 	}
+	apps = d.readSettings(apps, fw)
 	f.Applications = append(f.Applications, apps...)
 	if len(apps) == 0 {
 		for _, file := range asgi {
@@ -72,6 +73,52 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 			f.Django = found
 		}
 	}
+}
+
+// readSettings follows WSGI_APPLICATION in the settings that manage.py uses: what it names is the one that is served.
+func (d *djangoFiles) readSettings(apps []Application, fw knowledge.Framework) []Application {
+	for _, manage := range d.manage {
+		root := path.Dir(manage)
+		settings, ok := d.moduleFile(root, strings.Split(d.settingsOf(manage), "."))
+		if !ok || aside(manage) {
+			continue
+		}
+		at := scope{file: settings}
+		name, ok := d.constant(at, &pysource.Expr{Kind: pysource.Name, Name: "WSGI_APPLICATION"})
+		i := strings.LastIndexByte(name, '.')
+		if !ok || i < 0 || !importable(name) {
+			continue
+		}
+		from := d.settingLine(at, "WSGI_APPLICATION")
+		j := slices.IndexFunc(apps, func(a Application) bool { return a.Root == root && a.Module == name[:i] && a.Attr == name[i+1:] })
+		if j < 0 {
+			file, ok := d.moduleFile(root, strings.Split(name[:i], "."))
+			if !ok || d.module(file) == nil {
+				continue
+			}
+			b, ok := d.module(file).names[name[i+1:]]
+			if !ok {
+				continue
+			}
+			made := d.tree.At(file, b.line)
+			apps = append(apps, Application{
+				Framework: fw.Name, Interface: fw.Interface, File: file, Root: root, Module: name[:i], Attr: name[i+1:],
+				Origin: made.String(), Evidence: made,
+			})
+			j = len(apps) - 1
+		}
+		apps[j].Signs = append(apps[j].Signs, Sign{Kind: SignSettings, Evidence: from})
+	}
+	return apps
+}
+
+// settingLine gives the line on which a setting is assigned, in the file or in one that it takes all names from.
+func (d *djangoFiles) settingLine(in scope, name string) source.Evidence {
+	t, ok := d.resolve(in, name)
+	if !ok || t.file == "" || d.module(t.file) == nil {
+		return source.At(in.file, 0, "")
+	}
+	return d.tree.At(t.file, d.module(t.file).names[t.name].line)
 }
 
 // readServer finds `application = get_wsgi_application()`.

@@ -128,6 +128,7 @@ const (
 	SignImported SignKind = "imported"  // a file that makes another application imports it
 	SignManage   SignKind = "manage.py" // manage.py uses the same settings
 	SignWraps    SignKind = "wraps"     // it returns what another factory made
+	SignSettings SignKind = "settings"  // Django's settings name it as WSGI_APPLICATION
 	SignServer   SignKind = "server"    // its file is named for the server's side of the interface: wsgi.py, asgi.py
 )
 

@@ -17,6 +17,7 @@ var weights = map[detect.SignKind]int{
 	detect.SignRun:      30,
 	detect.SignManage:   30,
 	detect.SignServer:   20,
+	detect.SignSettings: 40,
 	detect.SignEntry:    10,
 	detect.SignWraps:    10,
 	detect.SignTop:      5,
@@ -129,12 +130,13 @@ func (p *planner) importRuns() error {
 }
 
 var signReasons = map[detect.SignKind]string{
-	detect.SignNamed:  "it is named there as the program to start",
-	detect.SignRun:    "its file runs it when it is started as a program",
-	detect.SignManage: "manage.py uses the same project",
-	detect.SignServer: "its file is the one that is meant for servers",
-	detect.SignEntry:  "its file is named as an entry point",
-	detect.SignWraps:  "it completes what another function makes",
+	detect.SignNamed:    "it is named there as the program to start",
+	detect.SignRun:      "its file runs it when it is started as a program",
+	detect.SignManage:   "manage.py uses the same project",
+	detect.SignSettings: "the settings name it as WSGI_APPLICATION",
+	detect.SignServer:   "its file is the one that is meant for servers",
+	detect.SignEntry:    "its file is named as an entry point",
+	detect.SignWraps:    "it completes what another function makes",
 }
 
 func (p *planner) describe(a detect.Application) string {
