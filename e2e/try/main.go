@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -186,6 +187,10 @@ type process struct {
 
 // planned asks pykube for its plan. What it does not say stays empty: the image is tried all the same.
 func planned(ctx context.Context, pykube, dir string, args []string) process {
+	args = slices.Clone(args)
+	for i := slices.Index(args, "--force"); i >= 0; i = slices.Index(args, "--force") {
+		args = slices.Delete(args, i, min(i+2, len(args))) // plan writes nothing
+	}
 	var plan struct {
 		Services []struct{ Processes []process }
 	}
