@@ -40,7 +40,7 @@ type Project struct {
 	Entrypoint string `json:"entrypoint,omitempty"`
 }
 
-// Python is one statement on the version of Python.
+// Python is one statement on the version of Python, or of another program.
 type Python struct {
 	Version   string          `json:"version,omitempty"`   // a pin: X.Y or X.Y.Z
 	Specifier string          `json:"specifier,omitempty"` // a range: PEP 440
@@ -62,9 +62,11 @@ type Manager struct {
 	// Packaged is set where the manager installs the project itself into the environment.
 	Packaged bool `json:"packaged"`
 	// PackageDirs are the directories that the project is built from.
-	PackageDirs []string        `json:"package_dirs,omitempty"`
-	DevGroups   []string        `json:"dev_groups,omitempty"` // groups that are installed by default and are not for production
-	Evidence    source.Evidence `json:"evidence"`
+	PackageDirs []string `json:"package_dirs,omitempty"`
+	// Requires is the range of versions of the manager itself that the repository asks for.
+	Requires  *Python         `json:"requires,omitempty"`
+	DevGroups []string        `json:"dev_groups,omitempty"` // groups that are installed by default and are not for production
+	Evidence  source.Evidence `json:"evidence"`
 }
 
 // Package is something that gets installed.

@@ -85,6 +85,9 @@ func (f *Facts) readUV(tree *source.Tree, p *packaging.PyProject, lock *packagin
 		Evidence: source.At("uv.lock", 0, ""),
 	}
 	if p != nil {
+		if p.RequiredUV.Value != "" {
+			m.Requires = &Python{Specifier: p.RequiredUV.Value, Evidence: p.RequiredUV.Evidence}
+		}
 		for _, g := range p.DefaultGroups {
 			if g != "dev" && developmentGroup(g) {
 				m.DevGroups = append(m.DevGroups, g)

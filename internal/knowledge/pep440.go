@@ -25,6 +25,16 @@ func PythonAllowed(specifier, minor string) bool {
 	return err == nil && spec.Check(v)
 }
 
+// VersionAllowed reports whether a specifier of PEP 440 admits a version; neither does where it cannot be read.
+func VersionAllowed(specifier, version string) bool {
+	spec, err := pep440.NewSpecifiers(specifier)
+	if err != nil {
+		return false
+	}
+	v, err := pep440.Parse(version)
+	return err == nil && spec.Check(v)
+}
+
 // ValidVersion reports whether the text is a version of PEP 440.
 func ValidVersion(version string) bool {
 	_, err := pep440.Parse(version)

@@ -3,8 +3,10 @@ package plan
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
@@ -101,7 +103,11 @@ func (p *planner) installWithUV(img *Image) error {
 	if i < 0 {
 		return fmt.Errorf("bases.toml: no image for uv")
 	}
-	img.Tools = []Tool{{Name: "uv", Image: p.tables.Tools[i].Image, Path: "/uv"}}
+	image, err := p.uvImage(p.tables.Tools[i])
+	if err != nil {
+		return err
+	}
+	img.Tools = []Tool{{Name: "uv", Image: image, Path: "/uv"}}
 	img.BuildEnv = []EnvVar{
 		{Name: "SOURCE_DATE_EPOCH", Value: epoch},
 		{Name: "UV_COMPILE_BYTECODE", Value: "1"},
@@ -141,6 +147,31 @@ func (p *planner) installWithUV(img *Image) error {
 	})
 	return nil
 }
+
+// uvImage gives the image of uv: the one of the tables, or the release that the project requires. uv refuses to run
+// where it is another one than [tool.uv] required-version admits.
+func (p *planner) uvImage(tool knowledge.Tool) (string, error) {
+	at := strings.LastIndexByte(tool.Image, ':')
+	version := tool.Image[at+1:]
+	d := Decision{Topic: "uv", Choice: version, Reason: "the release that the tables name: " + tool.Why, Origin: "default"}
+	if r := p.manager.Requires; r != nil && !knowledge.VersionAllowed(r.Specifier, version) {
+		exact := strings.TrimLeft(r.Specifier, "= ")
+		if !validUV.MatchString(exact) {
+			return "", &Question{
+				Topic: "uv", Evidence: []source.Evidence{r.Evidence},
+				Text: fmt.Sprintf("uv %s is required, and the image would use %s", r.Specifier, version),
+				Hint: fmt.Sprintf("required-version = \">=%s\", or one exact version, in pyproject.toml", version),
+			}
+		}
+		version = exact
+		d = Decision{Topic: "uv", Choice: exact, Reason: "the project requires this release", Evidence: []source.Evidence{r.Evidence}}
+	}
+	p.decide(d)
+	return tool.Image[:at+1] + version, nil
+}
+
+// validUV is a release of uv.
+var validUV = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 
 // copies groups files by the directory that they stand in. Directories follow, each by itself: Docker copies what is in
 // a directory, not the directory.

@@ -396,6 +396,28 @@ func TestPorts(t *testing.T) {
 	}
 }
 
+func TestUV(t *testing.T) {
+	for specifier, want := range map[string]string{
+		"": "ghcr.io/astral-sh/uv:0.13.7", ">=0.5": "ghcr.io/astral-sh/uv:0.13.7", "==0.9.5": "ghcr.io/astral-sh/uv:0.9.5", "0.9.5": "ghcr.io/astral-sh/uv:0.9.5",
+		"<0.6": "", "==0.9.5\nRUN x": "", "~=0.9": "ghcr.io/astral-sh/uv:0.13.7", "~=0.9.1": "",
+	} {
+		f := facts()
+		f.Managers = []detect.Manager{{Name: "uv", File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Evidence: at("uv.lock", 0)}}
+		if specifier != "" {
+			f.Managers[0].Requires = &detect.Python{Specifier: specifier, Evidence: at("pyproject.toml", 9)}
+		}
+		s, err := build(t, f, config.Options{})
+		if want == "" {
+			var q *Question
+			if !errors.As(err, &q) || q.Hint == "" {
+				t.Errorf("required-version %q: %v", specifier, err)
+			}
+		} else if err != nil || s.Image.Tools[0].Image != want {
+			t.Errorf("required-version %q: %v %v", specifier, s.Image.Tools, err)
+		}
+	}
+}
+
 // TestEveryDecisionIsComplete holds that a plan explains itself: topic, choice, reason and origin are never empty, and
 // a decision that was detected has evidence.
 func TestEveryDecisionIsComplete(t *testing.T) {

@@ -24,6 +24,7 @@ type PyProject struct {
 
 	Tools             map[string]source.Evidence // the tables [tool.X]
 	FastAPIEntrypoint Located                    // [tool.fastapi] entrypoint
+	RequiredUV        Located                    // [tool.uv] required-version: PEP 440, as written
 	UVPackage         *bool                      // [tool.uv] package
 	DefaultGroups     []string                   // [tool.uv] default-groups; ["*"] for "all"; nil where it does not say
 	Workspace         *Workspace                 // [tool.uv.workspace]

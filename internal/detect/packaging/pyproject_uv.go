@@ -27,6 +27,9 @@ func (p *PyProject) readUV(d *document) {
 		held := n.text == "true"
 		p.UVPackage = &held
 	}
+	if uv := d.get(tableKind, d.root, "tool", "uv"); uv != nil {
+		p.RequiredUV = d.located(uv, "required-version")
+	}
 	if n := d.root.find("tool", "uv", "default-groups"); n != nil && n.kind == textKind && n.text == "all" {
 		p.DefaultGroups = []string{"*"}
 	} else {
