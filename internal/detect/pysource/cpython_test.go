@@ -16,14 +16,15 @@ import (
 
 // TestAgainstCPython compares Parse with CPython's own ast, over the installed
 // standard library and site-packages. PYSOURCE_PYTHON names another interpreter
-// than python3, PYSOURCE_SECONDS how long each of its processes may take.
+// than python3, PYSOURCE_SECONDS how long each of its processes may take: 12 are enough for the standard library and a
+// fair part of the packages, 60 for all of them.
 func TestAgainstCPython(t *testing.T) {
 	python, seconds := os.Getenv("PYSOURCE_PYTHON"), os.Getenv("PYSOURCE_SECONDS")
 	if python == "" {
 		python = "python3"
 	}
 	if seconds == "" {
-		seconds = "30"
+		seconds = "12"
 	}
 	if testing.Short() {
 		seconds = "3"
