@@ -33,6 +33,10 @@ func (e Engine) Build(ctx context.Context, dir, tag string, fresh bool) (Build, 
 	}
 	start := time.Now()
 	out, err := e.command(ctx, append(args, dir)...).CombinedOutput()
+	if err != nil && e.revive(ctx) {
+		start = time.Now()
+		out, err = e.command(ctx, append(args, dir)...).CombinedOutput()
+	}
 	build := Build{Log: string(out), Steps: steps(string(out)), Took: time.Since(start)}
 	if err != nil {
 		return build, fmt.Errorf("docker build: %w\n%s", err, tail(build.Log, 40))

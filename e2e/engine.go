@@ -47,6 +47,17 @@ func Start(ctx context.Context) (Engine, error) {
 	return e, nil
 }
 
+// revive starts an engine that died, and says so; false where it lives. The scheduler of Docker 20.10's BuildKit panics
+// now and then, which says nothing about what is built.
+func (e Engine) revive(ctx context.Context) bool {
+	if _, err := e.do(ctx, "version"); err == nil {
+		return false
+	}
+	fmt.Fprintln(os.Stderr, "engine: died in a build; starting it again")
+	_, err := Start(ctx)
+	return err == nil
+}
+
 // command prepares a call of the docker client.
 func (e Engine) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, e.docker, args...)

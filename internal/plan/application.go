@@ -113,7 +113,30 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 	}
 	p.decide(d)
 	p.service.Frameworks = []string{p.app.Framework}
+	p.adviseArguments()
 	return p.importRuns()
+}
+
+// serverOption is an option of a server's command that changes how it runs, beside those that pykube decides itself.
+var serverOption = regexp.MustCompile(`(?:^|\s)(-c|--config|-k|--worker-class|--preload|--chdir|--pythonpath|--env|-e|--certfile|--root-path|--forwarded-allow-ips)(?:[= ]\s*"?([^\s",\]]+))?`)
+
+// adviseArguments says which options the repository starts its server with that the planned command does not have.
+func (p *planner) adviseArguments() {
+	for _, s := range p.app.Signs {
+		if s.Kind != detect.SignNamed {
+			continue
+		}
+		var left []string
+		for _, m := range serverOption.FindAllStringSubmatch(strings.NewReplacer(`"`, " ", ",", " ").Replace(s.Evidence.Text), -1) {
+			left = append(left, strings.TrimSpace(m[1]+" "+m[2]))
+		}
+		if len(left) > 0 {
+			p.advise(Advice{
+				Topic: "command", Evidence: []source.Evidence{s.Evidence},
+				Text: fmt.Sprintf("%s starts the server with %s, which the planned command leaves out", s.Evidence.File, strings.Join(left, ", ")),
+			})
+		}
+	}
 }
 
 // importRuns refuses a file that starts a development server when a real one imports it.

@@ -86,12 +86,12 @@ func (p *planner) chooseImageName() error {
 	}
 	d := Decision{
 		Topic: "image", Override: "--image", Origin: "default",
-		Reason: "the name of the service; registry and tag are set at deployment, by `kustomize edit set image`",
+		Reason: "the name of the service; registry and tag are set by --image, or by an overlay",
 	}
 	if pr := p.facts.Project; pr != nil && validTag.MatchString(pr.Version) {
 		p.service.Image.Tag = pr.Version
 		d.Origin, d.Evidence = "detected", []source.Evidence{pr.Evidence}
-		d.Reason = "the name of the service and the version of the project; registry and tag are set at deployment, by `kustomize edit set image`"
+		d.Reason = "the name of the service and the version of the project; registry and tag are set by --image, or by an overlay"
 	}
 	d.Choice = p.service.Image.Name + ":" + p.service.Image.Tag
 	p.decide(d)

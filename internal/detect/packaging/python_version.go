@@ -22,11 +22,11 @@ var pinFiles = []struct {
 	hint string
 }{
 	// https://github.com/pyenv/pyenv#understanding-python-version-selection, https://docs.astral.sh/uv/concepts/python-versions/
-	{".python-version", func(line string) (string, bool) { return line, true }, "3.13"},
+	{".python-version", func(line string) (string, bool) { return line, true }, "3.14"},
 	// https://devcenter.heroku.com/articles/python-runtimes
-	{"runtime.txt", func(line string) (string, bool) { return line, true }, "python-3.13"},
+	{"runtime.txt", func(line string) (string, bool) { return line, true }, "python-3.14"},
 	// https://asdf-vm.com/manage/configuration.html
-	{".tool-versions", cutTool, "python 3.13"},
+	{".tool-versions", cutTool, "python 3.14"},
 }
 
 // cutTool gives the first version of "python 3.13.1 3.12.9". Lines of other tools are passed over.
