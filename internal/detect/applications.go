@@ -71,7 +71,39 @@ func (f *Facts) findApplications(s *search) {
 		return a.Evidence.Line - b.Evidence.Line
 	})
 	f.Applications = append(f.Applications, s.found...)
+	if len(s.found) == 0 {
+		for _, file := range files {
+			s.noteHidden(file)
+		}
+	}
 }
+
+// noteHidden notes applications that no server can name: made in a method, a coroutine, or under `__main__`.
+func (s *search) noteHidden(file string) {
+	m := s.module(file)
+	if m == nil || aside(file) {
+		return
+	}
+	pysource.Inspect(m.body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
+		st.Walk(func(e *pysource.Expr) bool {
+			if e.Kind != pysource.Call {
+				return true
+			}
+			t, ok := s.resolve(scope{file: file, def: innermost(parents)}, e.X.Dotted())
+			if fw := s.classes[t.external]; ok && t.file == "" && fw != "" && len(s.unread) < maxHidden {
+				s.unread = append(s.unread, Unread{
+					Reason:   "makes an application of " + fw + " where no server can name it: not at the top of the file, nor in a function that returns it",
+					Evidence: s.tree.At(file, e.Line),
+				})
+			}
+			return true
+		})
+		return true
+	})
+}
+
+// maxHidden is how many of them are noted.
+const maxHidden = 10
 
 // relevant lists the files that can hold an application: those that name a framework, and those that import them.
 // Looking for the bytes first spares the parsing of everything else.

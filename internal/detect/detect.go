@@ -1,8 +1,6 @@
 package detect
 
 import (
-	"fmt"
-
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
@@ -22,7 +20,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{},
 	}
 	if err := f.readPackaging(tree, tables); err != nil {
-		return nil, fmt.Errorf("reading dependencies: %w", err)
+		return nil, err // it begins with file and line
 	}
 	p := newProgram(tree)
 	f.PythonFiles = len(p.files)

@@ -26,7 +26,7 @@ func (p *planner) choosePython() error {
 	}
 	if len(allowed) == 0 {
 		return &Question{
-			Topic: "python", Flag: "--python", Evidence: evidence(ranges), Looked: p.known(),
+			Topic: "python", Flag: "--python", Evidence: evidence(ranges), Looked: []string{p.span()},
 			Text: fmt.Sprintf("no release of Python fits %q", ranges[0].Specifier), Hint: "correct requires-python",
 		}
 	}
@@ -146,13 +146,13 @@ func (p *planner) pythonPinned(pin detect.Python, ranges []detect.Python, allowe
 	r, ok := p.tables.Pythons.Get(minor)
 	if !ok {
 		return &Question{
-			Topic: "python", Flag: "--python", Evidence: []source.Evidence{pin.Evidence}, Looked: p.known(),
+			Topic: "python", Flag: "--python", Evidence: []source.Evidence{pin.Evidence}, Looked: []string{p.span()},
 			Text: fmt.Sprintf("there is no image for Python %q", pin.Version), Hint: "--python " + p.tables.Pythons.Python[len(p.tables.Pythons.Python)-2].Version,
 		}
 	}
 	if !slices.Contains(allowed, r) {
 		return &Question{
-			Topic: "python", Flag: "--python", Evidence: append([]source.Evidence{pin.Evidence}, evidence(ranges)...), Looked: p.known(),
+			Topic: "python", Flag: "--python", Evidence: append([]source.Evidence{pin.Evidence}, evidence(ranges)...), Looked: []string{p.span()},
 			Text: fmt.Sprintf("Python %s is pinned, but the project asks for %s", pin.Version, specifiers(ranges)),
 			Hint: "write a release that fits into " + pin.Evidence.File,
 		}
@@ -196,6 +196,12 @@ func (p *planner) newestSettled() string {
 		}
 	}
 	return newest
+}
+
+// span says which releases there are to choose from.
+func (p *planner) span() string {
+	known := p.known()
+	return fmt.Sprintf("Python %s to %s", known[0], known[len(known)-1])
 }
 
 func (p *planner) known() []string {
