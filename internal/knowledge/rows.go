@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/pykube/pykube/internal/pep440"
 )
 
 // Framework is what tells that a program is built on a framework, and how it is served.
@@ -171,13 +172,13 @@ func (w Wheel) Installs(specifier, python string) bool {
 	if !ok {
 		oldest := ""
 		for release := range w.First {
-			if oldest == "" || Older(release, oldest) {
+			if oldest == "" || pep440.Older(release, oldest) {
 				oldest = release
 			}
 		}
-		return Older(python, oldest) // from before the table begins
+		return pep440.Older(python, oldest) // from before the table begins
 	}
-	return Admits(specifier, func(version string) bool { return !Older(version, first) }, first)
+	return admits(specifier, func(version string) bool { return !pep440.Older(version, first) }, first)
 }
 
 // Need is what a package cannot do without.
@@ -197,7 +198,7 @@ type needs struct {
 func (t *Tables) Needs(name, version string) ([]string, bool) {
 	var found *Need
 	for i, n := range t.needs.Package {
-		if n.Name == name && ValidVersion(version) && !Older(version, n.Since) {
+		if n.Name == name && pep440.Valid(version) && !pep440.Older(version, n.Since) {
 			found = &t.needs.Package[i]
 		}
 	}
@@ -253,7 +254,7 @@ func (t *Tables) check() error {
 		return err
 	}
 	for i, n := range t.needs.Package[min(1, len(t.needs.Package)):] {
-		if before := t.needs.Package[i]; before.Name > n.Name || before.Name == n.Name && !Older(before.Since, n.Since) {
+		if before := t.needs.Package[i]; before.Name > n.Name || before.Name == n.Name && !pep440.Older(before.Since, n.Since) {
 			return fmt.Errorf("needs.toml: %s %s must stand before %s %s", n.Name, n.Since, before.Name, before.Since)
 		}
 	}

@@ -154,7 +154,7 @@ func (p *planner) uvImage(tool knowledge.Tool) (string, error) {
 	at := strings.LastIndexByte(tool.Image, ':')
 	version := tool.Image[at+1:]
 	d := Decision{Topic: "uv", Choice: version, Reason: "the release that the tables name: " + tool.Why, Origin: "default"}
-	if r := p.manager.Requires; r != nil && !knowledge.VersionAllowed(r.Specifier, version) {
+	if r := p.manager.Requires; r != nil && !allowed(r.Specifier, version) {
 		exact := strings.TrimLeft(r.Specifier, "= ")
 		if !validUV.MatchString(exact) {
 			return "", &Question{

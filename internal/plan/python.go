@@ -8,6 +8,7 @@ import (
 
 	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -134,7 +135,7 @@ func (p *planner) pythonFacts() (pins, ranges []detect.Python) {
 func (p *planner) allowed(ranges []detect.Python) []knowledge.Python {
 	var found []knowledge.Python
 	for _, r := range p.tables.Pythons.Python {
-		if !slices.ContainsFunc(ranges, func(f detect.Python) bool { return !knowledge.PythonAllowed(f.Specifier, r.Version) }) {
+		if !slices.ContainsFunc(ranges, func(f detect.Python) bool { return !pythonFits(f.Specifier, r.Version) }) {
 			found = append(found, r)
 		}
 	}
@@ -236,4 +237,17 @@ func evidence(facts []detect.Python) []source.Evidence {
 		found = append(found, f.Evidence)
 	}
 	return found
+}
+
+// pythonFits reports whether a specifier admits the newest patch of Python X.Y: the image of a minor release moves on
+// with its patches, so a range that ends within them does not hold for long.
+func pythonFits(specifier, minor string) bool {
+	fits, err := pep440.PythonNewestAllowed(specifier, minor)
+	return err == nil && fits
+}
+
+// allowed reports whether a specifier admits a version; not where it cannot be read.
+func allowed(specifier, version string) bool {
+	held, err := pep440.Allows(specifier, version)
+	return err == nil && held
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -58,7 +59,7 @@ func (p *planner) addServer(s knowledge.Server, version string) error {
 	o := p.options.Server
 	if version == "" {
 		for _, r := range s.Releases {
-			if knowledge.PythonAllowed(r.Python, p.service.Python.Version) {
+			if pythonFits(r.Python, p.service.Python.Version) {
 				version = r.Version
 				break
 			}
@@ -70,7 +71,7 @@ func (p *planner) addServer(s knowledge.Server, version string) error {
 			Hint: "--server " + s.Name + "==VERSION",
 		}
 	}
-	if !knowledge.ValidVersion(version) {
+	if !pep440.Valid(version) {
 		return &Invalid{Text: fmt.Sprintf("%s: %q is not a version", o.Origin.Name, source.Printable(version)), Hint: "--server " + s.Name + "==" + s.Releases[0].Version}
 	}
 	p.server = chosenServer{Server: s, version: version, add: s.Name + "==" + version}
@@ -152,7 +153,7 @@ func (p *planner) command(port string) (argv, why []string) {
 	}
 	config := p.serverConfig()
 	for _, a := range p.server.Arguments {
-		if a.UnlessConfig && config != nil || a.Since != "" && p.server.version != "" && knowledge.Older(p.server.version, a.Since) {
+		if a.UnlessConfig && config != nil || a.Since != "" && p.server.version != "" && pep440.Older(p.server.version, a.Since) {
 			continue
 		}
 		argv = append(argv, a.Args...)
@@ -166,7 +167,7 @@ func (p *planner) serverNeeds() *knowledge.ServerNeed {
 	for i, n := range p.server.Needs {
 		name, _, _ := strings.Cut(n.Requirement, "<")
 		listed := p.facts.Package(name)
-		if p.server.version != "" && knowledge.Older(p.server.version, n.Before) && (listed == nil || listed.Version == "") {
+		if p.server.version != "" && pep440.Older(p.server.version, n.Before) && (listed == nil || listed.Version == "") {
 			return &p.server.Needs[i]
 		}
 	}

@@ -3,6 +3,8 @@ package packaging
 import (
 	"testing"
 
+	"github.com/pykube/pykube/internal/pep440"
+
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -41,10 +43,10 @@ func FuzzRequirement(f *testing.F) {
 		printableRequirement(t, r)
 		r.Pinned()
 		r.Fixed()
-		if _, err := SpecifierAllows(r.Specifier, "1.0"); err != nil {
+		if _, err := pep440.Allows(r.Specifier, "1.0"); err != nil {
 			t.Errorf("specifier %q: %v", r.Specifier, err)
 		}
-		PythonAllowed(r.Specifier, "3.12")
+		pep440.PythonAllowed(r.Specifier, "3.12")
 		MarkerHolds(r.Marker, MarkerEnv{Python: "3.12"})
 		if r.URL != "" {
 			return

@@ -164,10 +164,13 @@ func (r *markerReader) peek() string {
 		}
 		return rest[:end]
 	}
-	for _, op := range operators {
+	for _, op := range comparisons {
 		if strings.HasPrefix(rest, op) {
 			return op
 		}
 	}
 	return rest[:1]
 }
+
+// comparisons are the operators of markers, each before its own prefixes.
+var comparisons = []string{"===", "==", "~=", "!=", "<=", ">=", "<", ">"}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/pykube/pykube/internal/pep440"
 )
 
 // MarkerEnv is what markers are asked about: CPython on Linux. The zero value knows no version and no machine.
@@ -174,9 +176,9 @@ func (e MarkerEnv) extra(operator, text string, reversed bool) (answer, error) {
 // hold, <= and >= are equality, as in packaging since 26.
 func compareValues(left, operator, right string, asVersion bool) (answer, error) {
 	if asVersion && operator != "in" && operator != "not in" {
-		if c, err := parseClause(operator + right); err == nil {
-			v, err := parseVersion(left)
-			return truth(err == nil && c.allows(v)), nil
+		if _, err := pep440.Normal(operator + right); err == nil && !strings.Contains(right, ",") {
+			held, err := pep440.Allows(operator+right, left)
+			return truth(err == nil && held), nil
 		}
 	}
 	switch operator {

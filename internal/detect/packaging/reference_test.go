@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"os/exec"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/pykube/pykube/internal/pep440"
 )
 
 // reference asks PyPA's packaging, on its own or the copy in pip, the same questions.
@@ -116,9 +119,9 @@ func TestRequirementsLikePackaging(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		clauses, _ := parseSpecifier(got.Specifier)
+		clauses := strings.FieldsFunc(got.Specifier, func(r rune) bool { return r == ',' })
 		if got.Name != want.Name || got.URL != want.URL || (got.Marker != "") != want.Marker || len(clauses) != len(want.Specifiers) ||
-			!slices.Equal(got.Extras, want.Extras) || len(clauses) == 1 && clauses[0].String() != want.Specifiers[0] {
+			!slices.Equal(got.Extras, want.Extras) || len(clauses) == 1 && clauses[0] != want.Specifiers[0] {
 			t.Errorf("%q: %+v, packaging %s: %+v", text, got, a.Version, want)
 		}
 	}
@@ -146,7 +149,7 @@ func TestSpecifiersLikePackaging(t *testing.T) {
 	}
 	a := ask(t, map[string]any{"specifiers": questions, "requirements": []string{}, "markers": []string{}})
 	for i, q := range questions {
-		held, err := SpecifierAllows(q[0], q[1])
+		held, err := pep440.Allows(q[0], q[1])
 		if got := word(held, err); got != a.Specifiers[i] {
 			t.Errorf("%q allows %q: %s (%v), packaging %s: %s", q[0], q[1], got, err, a.Version, a.Specifiers[i])
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -113,11 +114,10 @@ func (r *Requirement) specified(text string) error {
 			return errors.New("the parenthesis of the versions is not closed")
 		}
 	}
-	clauses, err := parseSpecifier(versions)
-	if err != nil {
+	var err error
+	if r.Specifier, err = pep440.Normal(versions); err != nil {
 		return err
 	}
-	r.Specifier = joined(clauses)
 	if !hasMarker {
 		return nil
 	}
@@ -133,15 +133,10 @@ func (r *Requirement) marked(text string) error {
 // Pinned gives the version where the requirement allows exactly one: a single "==" or "===" without wildcard.
 // The version is as written.
 func (r Requirement) Pinned() (version string, ok bool) {
-	clauses, err := parseSpecifier(r.Specifier)
-	if err != nil || r.URL != "" || len(clauses) != 1 {
+	if r.URL != "" {
 		return "", false
 	}
-	c := clauses[0]
-	if c.wildcard || c.operator != "==" && c.operator != "===" {
-		return "", false
-	}
-	return c.text, true
+	return pep440.Exact(r.Specifier)
 }
 
 // Fixed reports whether an address always gives the same files: it names a hash, or a commit by all its digits.

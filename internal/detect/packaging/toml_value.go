@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -101,7 +102,7 @@ func (d *document) strings(from *node, keys ...string) []Located {
 // specifier is a string that must be a specifier; its value is without white space.
 func (d *document) specifier(hint string, from *node, keys ...string) Located {
 	l := d.located(from, keys...)
-	value, err := normalSpecifier(l.Value)
+	value, err := pep440.Normal(l.Value)
 	if err != nil {
 		d.fail(l.Evidence.Line, "%s: %s", strings.Join(keys, "."), err)
 		if e, ok := d.err.(*Error); ok && e.Hint == "" {

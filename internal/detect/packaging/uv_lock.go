@@ -5,6 +5,7 @@ import (
 	"path"
 	"strconv"
 
+	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -114,8 +115,8 @@ func (d *document) lockedVersion(n *node) string {
 	if v == nil {
 		return ""
 	}
-	if _, err := parseVersion(v.text); err != nil {
-		d.fail(v.line, "package: %s", err)
+	if !pep440.Valid(v.text) {
+		d.fail(v.line, "package: version %s: not a version of PEP 440", quoted(v.text))
 	}
 	return v.text
 }

@@ -1,10 +1,10 @@
-package packaging
+package pep440
 
 import (
 	"fmt"
 	"strings"
 
-	pep440 "github.com/aquasecurity/go-pep440-version"
+	library "github.com/aquasecurity/go-pep440-version"
 )
 
 // clause is one comparison of a specifier.
@@ -85,7 +85,7 @@ func parseClause(text string) (clause, error) {
 // arbitrary checks the text after ===, which may be more than a version, but no quoting, no white space.
 func (c *clause) arbitrary() error {
 	for i := range len(c.text) {
-		if b := c.text[i]; !alphanumeric(b) && strings.IndexByte("._-+!*~:@/=", b) < 0 || len(c.text) > maxVersion {
+		if b := c.text[i]; !(b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9') && strings.IndexByte("._-+!*~:@/=", b) < 0 || len(c.text) > maxVersion {
 			return fmt.Errorf("specifier %s: the version holds more than letters, digits and punctuation of versions", quoted(c.operator+c.text))
 		}
 	}
@@ -150,7 +150,7 @@ func (v version) before(s version) bool {
 // without is the version up to a part of it, ".post" or ".dev", in its normal form.
 func (v version) without(part string) version {
 	text, _, _ := strings.Cut(v.parsed.Public(), part)
-	v.parsed = pep440.MustParse(text)
+	v.parsed = library.MustParse(text)
 	return v
 }
 
@@ -166,11 +166,24 @@ func (c clause) equal(v version) bool {
 
 func compare(a, b version) int { return a.parsed.Compare(b.parsed) }
 
-// normalSpecifier checks a specifier (PEP 440) and gives it without white space; "" stays "".
-func normalSpecifier(text string) (string, error) {
+// Normal checks a specifier and gives it without white space; "" stays "".
+func Normal(text string) (string, error) {
 	clauses, err := parseSpecifier(text)
 	if err != nil {
 		return "", err
 	}
 	return joined(clauses), nil
+}
+
+// Exact gives the version, as written, of a specifier that admits one alone: a single == or === without a wildcard.
+func Exact(specifier string) (version string, ok bool) {
+	clauses, err := parseSpecifier(specifier)
+	if err != nil || len(clauses) != 1 {
+		return "", false
+	}
+	c := clauses[0]
+	if c.wildcard || c.operator != "==" && c.operator != "===" {
+		return "", false
+	}
+	return c.text, true
 }

@@ -1,4 +1,8 @@
-package packaging
+// Package pep440 reads and compares versions and specifiers of Python packages, and says which releases of Python a
+// specifier admits. Source: https://packaging.python.org/en/latest/specifications/version-specifiers/
+//
+// It knows no files and no packages.
+package pep440
 
 import (
 	"fmt"
@@ -6,14 +10,14 @@ import (
 	"strconv"
 	"strings"
 
-	pep440 "github.com/aquasecurity/go-pep440-version"
+	library "github.com/aquasecurity/go-pep440-version"
 )
 
 // version is a version of PEP 440. go-pep440-version reads and compares it; matching is done in specifier.go,
 // because that library's "==X.*" and "~=" pad versions wrongly (and can index out of range), and because it takes
 // clauses without a comma between them, "=" and "||".
 type version struct {
-	parsed  pep440.Version
+	parsed  library.Version
 	epoch   string
 	release []uint64
 }
@@ -30,7 +34,7 @@ func parseVersion(text string) (version, error) {
 	if public, local, ok := strings.Cut(text, "+"); ok {
 		text = public + "+" + strings.NewReplacer("-", ".", "_", ".").Replace(local)
 	}
-	v, err := pep440.Parse(text)
+	v, err := library.Parse(text)
 	if err != nil {
 		return version{}, fmt.Errorf("version %s: not a version of PEP 440", quoted(text))
 	}
@@ -55,7 +59,7 @@ func (v version) public() version {
 	if v.parsed.Local() == "" {
 		return v
 	}
-	v.parsed = pep440.MustParse(v.parsed.Public())
+	v.parsed = library.MustParse(v.parsed.Public())
 	return v
 }
 
@@ -82,9 +86,22 @@ func (v version) startsWith(prefix []uint64) bool {
 	return true
 }
 
-// SpecifierAllows reports whether the specifier (PEP 440: ">=2,<3", "" for any) allows the version. A pre-release
+// Valid reports whether the text is a version.
+func Valid(text string) bool {
+	_, err := parseVersion(text)
+	return err == nil
+}
+
+// Older reports whether version a comes before b. A version that cannot be read is not older.
+func Older(a, b string) bool {
+	va, errA := parseVersion(a)
+	vb, errB := parseVersion(b)
+	return errA == nil && errB == nil && compare(va, vb) < 0
+}
+
+// Allows reports whether the specifier (PEP 440: ">=2,<3", "" for any) allows the version. A pre-release
 // is judged by its place in the order alone, as pip does for a version that is asked for by name.
-func SpecifierAllows(specifier, version string) (bool, error) {
+func Allows(specifier, version string) (bool, error) {
 	clauses, err := parseSpecifier(specifier)
 	if err != nil {
 		return false, err
@@ -150,4 +167,15 @@ func patchesToTry(clauses []clause, minor version) []uint64 {
 	slices.Sort(patches)
 	patches = slices.Compact(patches)
 	return append(patches, patches[len(patches)-1]+1)
+}
+
+// maxQuoted is the longest piece of foreign text that an error repeats, in bytes.
+const maxQuoted = 120
+
+// quoted is text as %q, shortened.
+func quoted(text string) string {
+	if len(text) > maxQuoted {
+		text = strings.ToValidUTF8(text[:maxQuoted], "") + "…"
+	}
+	return fmt.Sprintf("%q", text)
 }

@@ -1,11 +1,11 @@
-package packaging
+package pep440
 
 import (
 	"strings"
 	"testing"
 )
 
-func TestSpecifierAllows(t *testing.T) {
+func TestAllows(t *testing.T) {
 	tests := []struct {
 		specifier, version string
 		want               bool
@@ -38,17 +38,17 @@ func TestSpecifierAllows(t *testing.T) {
 		{"===1.0", "1", false},
 	}
 	for _, test := range tests {
-		got, err := SpecifierAllows(test.specifier, test.version)
+		got, err := Allows(test.specifier, test.version)
 		if err != nil || got != test.want {
-			t.Errorf("SpecifierAllows(%q, %q) = %v, %v, want %v", test.specifier, test.version, got, err, test.want)
+			t.Errorf("Allows(%q, %q) = %v, %v, want %v", test.specifier, test.version, got, err, test.want)
 		}
 	}
 	for _, bad := range []string{
 		"^3.11", "3.11", "=3.11", ">=", ">=3.11 <4", ">=1||<2", "~=3", ">=1.*", "==1.0.post1.*", ">=1+local", ",", ">=1,,<2",
 		">=1\n", "==1.0poſt1", "==" + strings.Repeat("1", 5000), ">=99999999999999999999", "=== ", "===1;x", strings.Repeat("!=1,", 1000),
 	} {
-		if got, err := SpecifierAllows(bad, "1.0"); err == nil {
-			t.Errorf("SpecifierAllows(%q) = %v, want an error", bad, got)
+		if got, err := Allows(bad, "1.0"); err == nil {
+			t.Errorf("Allows(%q) = %v, want an error", bad, got)
 		}
 	}
 }
