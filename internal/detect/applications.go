@@ -190,22 +190,6 @@ func (s *search) readImported(m *module) {
 	}
 }
 
-// readFactories notes the functions of a file that return an application.
-func (s *search) readFactories(file string) {
-	m := s.module(file)
-	if m == nil {
-		return
-	}
-	for _, st := range topDefs(m.body) {
-		if st.Kind != pysource.FunctionDef || st.Async || slices.ContainsFunc(st.Decorators, isFixture) {
-			continue
-		}
-		if mk := s.maker(scope{file: file, def: st}); mk != nil {
-			s.add(file, st.Name, st.Line, mk.origin, mk)
-		}
-	}
-}
-
 func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 	if s.added[file+":"+name] {
 		return
@@ -303,83 +287,6 @@ func (s *search) subclass(in scope, class *pysource.Stmt, hops int) string {
 		}
 	}
 	return ""
-}
-
-// maxMakers bounds how many functions are followed that return what the next one returns.
-const maxMakers = 100
-
-// maker tells whether a function returns an application: one that it makes, or one that another maker made.
-func (s *search) maker(in scope) *maker {
-	key := fmt.Sprintf("%s:%d", in.file, in.def.Line)
-	if mk, ok := s.makers[key]; ok {
-		return mk
-	}
-	if s.asked[key] || len(s.asked) > maxMakers {
-		return nil
-	}
-	s.asked[key] = true
-	local := map[string]*origin{}
-	var made *origin
-	pysource.Inspect(in.def.Body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
-		switch st.Kind {
-		case pysource.FunctionDef, pysource.ClassDef:
-			return false
-		case pysource.Assign:
-			s.assignLocal(in, st, local)
-		case pysource.Return:
-			if made == nil && st.Value != nil {
-				made = s.returned(in, st.Value, local)
-			}
-		}
-		return true
-	})
-	delete(s.asked, key)
-	if made == nil {
-		s.makers[key] = nil
-		return nil
-	}
-	mk := &maker{origin: made, wraps: made.scope.file != in.file || made.scope.def != in.def}
-	for _, p := range in.def.Params {
-		if p.Default == nil && (p.Kind == pysource.Positional || p.Kind == pysource.KeywordOnly) {
-			mk.required = append(mk.required, p.Name)
-		}
-	}
-	s.makers[key] = mk
-	return mk
-}
-
-func (s *search) assignLocal(in scope, st *pysource.Stmt, local map[string]*origin) {
-	if st.Value == nil {
-		return
-	}
-	o := s.application(in, st.Value)
-	for _, t := range st.Targets {
-		if o != nil && t.Kind == pysource.Name {
-			if o.name == "" {
-				o.name = t.Name
-			}
-			if local[t.Name] == nil {
-				local[t.Name] = o
-				s.locals[node{file: in.file, def: in.def.Line, name: t.Name}] = o
-			}
-		}
-	}
-}
-
-func (s *search) returned(in scope, e *pysource.Expr, local map[string]*origin) *origin {
-	if e.Kind == pysource.Name {
-		return local[e.Name]
-	}
-	return s.application(in, e)
-}
-
-// isFixture recognises pytest's fixtures, which often return an application.
-func isFixture(e *pysource.Expr) bool {
-	if e.Kind == pysource.Call {
-		e = e.X
-	}
-	name := e.Dotted()
-	return name == "fixture" || strings.HasSuffix(name, ".fixture")
 }
 
 // topDefs lists the functions and classes that are defined when the module is imported.
