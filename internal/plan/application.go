@@ -85,14 +85,6 @@ func (p *planner) groups() [][]detect.Application {
 // take chooses the application that a group names.
 func (p *planner) take(group []detect.Application, others [][]detect.Application) error {
 	p.app = group[0]
-	if p.app.Factory && len(p.app.Required) > 0 {
-		return &Question{
-			Topic: "application", Flag: "--app", Evidence: []source.Evidence{p.app.Evidence},
-			Text:   fmt.Sprintf("%s needs %s, and nothing says which", p.app.Name(), strings.Join(p.app.Required, ", ")),
-			Looked: p.looked(),
-			Hint:   fmt.Sprintf("add a file wsgi.py that calls %s and holds the result in app", p.app.Attr),
-		}
-	}
 	d := Decision{
 		Topic: "application", Choice: p.app.Name(), Override: "--app", Evidence: []source.Evidence{p.app.Evidence},
 		Reason: p.describe(p.app),
@@ -114,7 +106,7 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 	p.decide(d)
 	p.service.Frameworks = []string{p.app.Framework}
 	p.adviseArguments()
-	return p.importRuns()
+	return p.checkStart()
 }
 
 // serverOption is an option of a server's command that changes how it runs, beside those that pykube decides itself.
@@ -139,17 +131,25 @@ func (p *planner) adviseArguments() {
 	}
 }
 
-// importRuns refuses a file that starts a development server when a real one imports it.
-func (p *planner) importRuns() error {
-	at := p.app.RunsOnImport
-	if at == nil {
-		return nil
+// checkStart refuses an application that no server can start: a factory whose arguments nobody names, and a file that
+// starts a development server when a real one imports it.
+func (p *planner) checkStart() error {
+	if p.app.Factory && len(p.app.Required) > 0 {
+		return &Question{
+			Topic: "application", Flag: "--app", Evidence: []source.Evidence{p.app.Evidence},
+			Text:   fmt.Sprintf("%s needs %s, and nothing says which", p.app.Name(), strings.Join(p.app.Required, ", ")),
+			Looked: p.looked(),
+			Hint:   fmt.Sprintf("add a file wsgi.py that calls %s and holds the result in app", p.app.Attr),
+		}
 	}
-	return &Question{
-		Topic: "application", Evidence: []source.Evidence{*at},
-		Text: fmt.Sprintf("%q runs whenever the file is imported, so no server could load %s", at.Text, p.app.Name()),
-		Hint: `write if __name__ == "__main__": before it, and indent it`,
+	if at := p.app.RunsOnImport; at != nil {
+		return &Question{
+			Topic: "application", Evidence: []source.Evidence{*at},
+			Text: fmt.Sprintf("%q runs whenever the file is imported, so no server could load %s", at.Text, p.app.Name()),
+			Hint: `write if __name__ == "__main__": before it, and indent it`,
+		}
 	}
+	return nil
 }
 
 var signReasons = map[detect.SignKind]string{
@@ -195,13 +195,14 @@ func (p *planner) applicationAsked() error {
 			p.app = a
 			p.chosen("application", o.Value, "--app", o)
 			p.service.Frameworks = []string{a.Framework}
-			return nil
+			return p.checkStart()
 		}
 	}
 	p.app = detect.Application{Module: m[1], Attr: m[2], Factory: m[3] != "", Root: "."}
 	for _, a := range p.facts.Applications { // the same file, another name
 		if a.Module == m[1] {
 			p.app.Root, p.app.File, p.app.Framework, p.app.Interface = a.Root, a.File, a.Framework, a.Interface
+			p.app.RunsOnImport = a.RunsOnImport
 		}
 	}
 	for _, fw := range p.tables.Frameworks {
@@ -232,7 +233,7 @@ func (p *planner) applicationAsked() error {
 	if p.app.Framework != "" {
 		p.service.Frameworks = []string{p.app.Framework}
 	}
-	return nil
+	return p.checkStart()
 }
 
 func (p *planner) noApplication() error {

@@ -72,7 +72,7 @@ func (p *planner) chooseManager() error {
 // not include.
 func (p *planner) nearer() string {
 	for _, dir := range p.facts.Elsewhere {
-		if !strings.HasPrefix(p.app.File, dir+"/") || dir == p.app.Root && p.app.File == "" {
+		if !strings.HasPrefix(p.app.File, dir+"/") {
 			continue
 		}
 		included := slices.ContainsFunc(p.facts.Managers, func(m detect.Manager) bool {

@@ -330,6 +330,11 @@ func TestApplication(t *testing.T) {
 				if !errors.As(err, &q) || q.Hint == "" || !strings.Contains(err.Error(), c.want) {
 					t.Errorf("error %q, want %q", err, c.want)
 				}
+				if len(c.apps) == 1 && !strings.Contains(c.want, "no application") { // asking for it does not make it start
+					if _, err := build(t, f, config.Options{App: flag("app", c.apps[0].Name())}); err == nil || !strings.Contains(err.Error(), c.want) {
+						t.Errorf("--app: error %v, want %q", err, c.want)
+					}
+				}
 				return
 			}
 			if s.Processes[0].App != c.want {
