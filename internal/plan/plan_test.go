@@ -426,11 +426,18 @@ func TestUV(t *testing.T) {
 // TestEveryDecisionIsComplete holds that a plan explains itself: topic, choice, reason and origin are never empty, and
 // a decision that was detected has evidence.
 func TestEveryDecisionIsComplete(t *testing.T) {
-	s, err := build(t, facts(), config.Options{Port: flag("port", "9000")})
-	if err != nil {
-		t.Fatal(err)
+	old := facts()
+	old.Applications[0].Framework, old.Applications[0].Interface = "fastapi", "asgi"
+	old.Packages = []detect.Package{{Name: "uvicorn", Version: "0.17.6", Evidence: at("requirements.txt", 1)}}
+	var decisions []Decision
+	for _, f := range []*detect.Facts{facts(), old} {
+		s, err := build(t, f, config.Options{Port: flag("port", "9000")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		decisions = append(decisions, s.Decisions...)
 	}
-	for _, d := range s.Decisions {
+	for _, d := range decisions {
 		if d.Topic == "" || d.Choice == "" || d.Reason == "" || d.Origin == "" || d.Evidence == nil || d.Alternatives == nil {
 			t.Errorf("%+v is not complete", d)
 		}

@@ -151,9 +151,14 @@ func (p *planner) command(port string) (argv, why []string) {
 	if p.app.Factory && p.server.Factory == "flag" {
 		argv = append(argv, "--factory")
 	}
+	why = []string{"0.0.0.0 is every address of the container: a probe does not come from within it"}
 	config := p.serverConfig()
 	for _, a := range p.server.Arguments {
-		if a.UnlessConfig && config != nil || a.Since != "" && p.server.version != "" && pep440.Older(p.server.version, a.Since) {
+		if a.UnlessConfig && config != nil {
+			continue
+		}
+		if a.Since != "" && p.server.version != "" && pep440.Older(p.server.version, a.Since) {
+			why = append(why, fmt.Sprintf("no %s, which %s %s does not have", a.Args[0], p.server.Name, p.server.version))
 			continue
 		}
 		argv = append(argv, a.Args...)
