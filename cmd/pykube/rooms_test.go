@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"internal/knowledge":        {"internal/pep440"},
 	"internal/config":           {"internal/source"},
 	"internal/detect/pysource":  {},
-	"internal/detect/packaging": {"internal/pep440", "internal/source"},
+	"internal/detect/packaging": {"internal/detect/pysource", "internal/pep440", "internal/source"},
 	"internal/detect":           {"internal/detect/packaging", "internal/detect/pysource", "internal/knowledge", "internal/source"},
 	"internal/plan":             {"internal/config", "internal/detect", "internal/knowledge", "internal/pep440", "internal/source"},
 	"internal/render":           {"internal/plan", "internal/source"},

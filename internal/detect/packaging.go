@@ -111,7 +111,7 @@ func (f *Facts) readUV(tree *source.Tree, p *packaging.PyProject, lock *packagin
 	for _, l := range lock.Installed() {
 		found := Package{Name: l.Name, Version: l.Version, Evidence: l.Evidence}
 		for _, r := range tables.Pythons.Python {
-			if slices.ContainsFunc(l.Wheels, func(w string) bool { return packaging.WheelInstalls(w, r.Version) }) {
+			if slices.ContainsFunc(l.Wheels, func(w string) bool { return packaging.WheelInstalls(w, r.Version, packaging.Platforms[0]) }) {
 				found.Pythons = append(found.Pythons, r.Version)
 			}
 		}
