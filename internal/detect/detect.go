@@ -15,7 +15,7 @@ type Options struct {
 // installed would be a guess. A file of source that cannot be understood is named in Facts.Unread.
 func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Facts, error) {
 	f := &Facts{
-		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Packages: []Package{},
+		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{},
 		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{},
 	}

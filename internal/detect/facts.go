@@ -18,7 +18,8 @@ type Facts struct {
 	Project      *Project      `json:"project,omitempty"` // [project] of pyproject.toml
 	Python       []Python      `json:"python"`            // what is said of Python's version
 	Managers     []Manager     `json:"package_managers"`  // files that declare what is installed
-	Packages     []Package     `json:"packages"`          // what these files install, by name
+	Packages     []Package     `json:"-"`                 // what all of these install; a plan keeps those of the one it takes
+	Installs     []Install     `json:"installs"`          // commands of deployment files that install something
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
 	Configs      []Config      `json:"server_configs"` // configuration files of servers
@@ -45,40 +46,6 @@ type Python struct {
 	Version   string          `json:"version,omitempty"`   // a pin: X.Y or X.Y.Z
 	Specifier string          `json:"specifier,omitempty"` // a range: PEP 440
 	Evidence  source.Evidence `json:"evidence"`
-}
-
-// Manager is a file that a package manager installs from.
-type Manager struct {
-	Name      string            `json:"name"` // pip, uv, poetry, pipenv, pdm, conda, pixi, setuptools, pylock, pyproject
-	File      string            `json:"file"`
-	Files     []string          `json:"files,omitempty"`     // File and what it includes
-	Pinned    bool              `json:"pinned"`              // every requirement has one exact version
-	Hashed    bool              `json:"hashed"`              // every requirement has a hash
-	Generated *source.Evidence  `json:"generated,omitempty"` // the mark of a tool that made the list
-	Complete  bool              `json:"complete"`            // exact versions of all that is needed, by the mark of a tool or by hashes
-	Options   []string          `json:"options,omitempty"`   // options of pip in the file, such as --index-url
-	Locals    []source.Evidence `json:"locals,omitempty"`    // directories of the repository that are installed
-	LocalDirs []string          `json:"local_dirs,omitempty"`
-	// Packaged is set where the manager installs the project itself into the environment.
-	Packaged bool `json:"packaged"`
-	// PackageDirs are the directories that the project is built from.
-	PackageDirs []string `json:"package_dirs,omitempty"`
-	// Requires is the range of versions of the manager itself that the repository asks for.
-	Requires  *Python         `json:"requires,omitempty"`
-	DevGroups []string        `json:"dev_groups,omitempty"` // groups that are installed by default and are not for production
-	Evidence  source.Evidence `json:"evidence"`
-}
-
-// Package is something that gets installed.
-type Package struct {
-	Name      string   `json:"name"`                // normalised (PEP 503)
-	Version   string   `json:"version,omitempty"`   // the exact one, where there is one
-	Specifier string   `json:"specifier,omitempty"` // PEP 440
-	Extras    []string `json:"extras,omitempty"`
-	Address   string   `json:"address,omitempty"` // where it comes from, if not from an index
-	// Pythons are the releases X.Y for which the lock lists a wheel for Linux; null where it lists no wheels.
-	Pythons  []string        `json:"pythons,omitempty"`
-	Evidence source.Evidence `json:"evidence"`
 }
 
 // Package gives the package of that normalised name, or nil.

@@ -88,6 +88,9 @@ func (p *planner) nearer() string {
 
 func (p *planner) takeManager(m detect.Manager) error {
 	p.manager = m
+	facts := *p.facts // from here on, the packages are those that this manager installs
+	facts.Packages = m.Packages
+	p.facts = &facts
 	p.service.PackageManager = m.Name
 	d := Decision{Topic: "package_manager", Choice: m.Name, Evidence: []source.Evidence{m.Evidence}}
 	switch m.Name {

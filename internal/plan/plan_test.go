@@ -17,7 +17,7 @@ import (
 func facts() *detect.Facts {
 	return &detect.Facts{
 		Directory: "shop", PythonFiles: 3,
-		Managers: []detect.Manager{{Name: "pip", File: "requirements.txt", Files: []string{"requirements.txt"}, Evidence: at("requirements.txt", 0)}},
+		Managers: []detect.Manager{{Name: "pip", File: "requirements.txt", Format: detect.Requirements, Files: []string{"requirements.txt"}, Evidence: at("requirements.txt", 0)}},
 		Packages: []detect.Package{{Name: "flask", Specifier: ">=3", Evidence: at("requirements.txt", 1)}},
 		Applications: []detect.Application{{
 			Framework: "flask", Interface: "wsgi", File: "app.py", Root: ".", Module: "app", Attr: "app", Origin: "app.py:3", Evidence: at("app.py", 3),
@@ -36,6 +36,11 @@ func build(t *testing.T, f *detect.Facts, o config.Options) (Service, error) {
 	tables, err := knowledge.Load()
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i := range f.Managers {
+		if f.Managers[i].Packages == nil {
+			f.Managers[i].Packages = f.Packages
+		}
 	}
 	p, err := Build(f, o, tables, "test")
 	if err != nil {
@@ -139,7 +144,7 @@ func TestInstall(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := facts()
-			c.manager.Name, c.manager.File, c.manager.Files = "pip", "requirements.txt", []string{"requirements.txt"}
+			c.manager.Name, c.manager.Format, c.manager.File, c.manager.Files = "pip", detect.Requirements, "requirements.txt", []string{"requirements.txt"}
 			f.Managers, f.Packages = []detect.Manager{c.manager}, c.packages
 			s, err := build(t, f, config.Options{})
 			if err != nil {
@@ -407,7 +412,7 @@ func TestUV(t *testing.T) {
 		"<0.6": "", "==0.9.5\nRUN x": "", "~=0.9": "ghcr.io/astral-sh/uv:0.13.7", "~=0.9.1": "",
 	} {
 		f := facts()
-		f.Managers = []detect.Manager{{Name: "uv", File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Evidence: at("uv.lock", 0)}}
+		f.Managers = []detect.Manager{{Name: "uv", Format: detect.UVLock, File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Evidence: at("uv.lock", 0)}}
 		if specifier != "" {
 			f.Managers[0].Requires = &detect.Python{Specifier: specifier, Evidence: at("pyproject.toml", 9)}
 		}

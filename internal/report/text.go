@@ -68,8 +68,8 @@ func Facts(w io.Writer, f *detect.Facts) error {
 	}
 	for _, m := range f.Managers {
 		l.fact("package manager", m.Name+how(m), m.Evidence)
+		l.add("    packages: %d", len(m.Packages))
 	}
-	l.add("packages: %d", len(f.Packages))
 	for _, a := range f.Applications {
 		l.fact("application", fmt.Sprintf("%s (%s, %s)", a.Name(), a.Framework, a.Interface), a.Evidence)
 		for _, s := range a.Signs {

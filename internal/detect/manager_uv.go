@@ -1,0 +1,54 @@
+package detect
+
+import (
+	"path"
+
+	"github.com/pykube/pykube/internal/detect/packaging"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// readUV looks for uv.lock.
+func readUV(r *reading) error {
+	lock, err := packaging.ReadUVLock(r.tree)
+	if err != nil || lock == nil {
+		return err
+	}
+	m := Manager{
+		Name: "uv", Format: UVLock, File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Pinned: true, Hashed: true,
+		Evidence: source.At("uv.lock", 0, ""),
+	}
+	if p := r.project; p != nil {
+		if p.RequiredUV.Value != "" {
+			m.Requires = &Python{Specifier: p.RequiredUV.Value, Evidence: p.RequiredUV.Evidence}
+		}
+		for _, g := range p.DefaultGroups {
+			if g != "dev" && developmentGroup(g) {
+				m.DevGroups = append(m.DevGroups, g)
+			}
+		}
+		m.Packaged = p.BuildSystem != nil
+		if root := lock.Root(); root != nil { // what uv itself decided
+			m.Packaged = root.Source.Kind == "editable" || root.Source.Kind == "directory"
+		}
+		if m.Packaged {
+			m.PackageDirs = packageDirs(r.tree, p)
+		}
+	}
+	for _, l := range lock.Packages {
+		if l.Dir != "" && l.Dir != "." && r.tree.HasDir(l.Dir) {
+			m.LocalDirs = append(m.LocalDirs, path.Clean(l.Dir))
+			m.Locals = append(m.Locals, l.Evidence)
+		}
+	}
+	var pins []packaging.Pin
+	for _, l := range lock.Installed() {
+		pin := packaging.Pin{Name: l.Name, Version: l.Version, Wheels: l.Wheels, Sdist: l.Sdist, Dir: l.Dir, Evidence: l.Evidence}
+		if l.Source.Kind == "git" {
+			pin.Address = "git+" + l.Source.Value
+		}
+		pins = append(pins, pin)
+	}
+	m.Packages = r.pinned(pins)
+	r.add(m)
+	return nil
+}

@@ -1,0 +1,186 @@
+package detect
+
+import (
+	"slices"
+
+	"github.com/pykube/pykube/internal/detect/packaging"
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// Manager is a file, or a lock with its manifest, that a package manager installs from.
+type Manager struct {
+	Name   string `json:"name"`   // pip, pip-tools, uv, poetry, pdm, pipenv, setuptools, hatch, flit, conda, pixi
+	Format Format `json:"format"` // what is read
+	File   string `json:"file"`
+	Role   string `json:"role,omitempty"` // of a list: production, development
+	// Files are File and what installing reads beside it.
+	Files     []string         `json:"files,omitempty"`
+	Pinned    bool             `json:"pinned"`              // every requirement has one exact version
+	Hashed    bool             `json:"hashed"`              // every requirement has a hash
+	Generated *source.Evidence `json:"generated,omitempty"` // the mark of a tool that made the list
+	Complete  bool             `json:"complete"`            // exact versions of all that is needed, by the mark of a tool or by hashes
+	Options   []string         `json:"options,omitempty"`   // options of pip in the file, such as --index-url
+	Indexes   []Index          `json:"indexes,omitempty"`   // where packages come from, beside PyPI
+	// Variables are those of the environment that the files name, with the line.
+	Variables []Named           `json:"variables,omitempty"`
+	Locals    []source.Evidence `json:"locals,omitempty"` // directories of the repository that are installed
+	LocalDirs []string          `json:"local_dirs,omitempty"`
+	// Packaged is set where the manager installs the project itself into the environment.
+	Packaged bool `json:"packaged"`
+	// PackageDirs are the directories that the project is built from.
+	PackageDirs []string `json:"package_dirs,omitempty"`
+	// Requires is the range of versions of the manager itself that the repository asks for.
+	Requires  *Python  `json:"requires,omitempty"`
+	Tool      string   `json:"tool,omitempty"`         // version of the tool that wrote the lock, where it says so
+	Lock      string   `json:"lock_version,omitempty"` // version of the lock's format
+	DevGroups []string `json:"dev_groups,omitempty"`   // groups that are installed by default and are not for production
+	Extras    []string `json:"extras,omitempty"`       // that the project offers
+	// Stale is set where the lock was not made from the manifest as it is now: its own tool refuses it.
+	Stale *Stale `json:"stale,omitempty"`
+	// Empty is set where nothing is declared.
+	Empty bool `json:"empty,omitempty"`
+	// Versioned names the tool that takes the project's version from version control, which the image does not have.
+	Versioned *Named          `json:"versioned,omitempty"`
+	Packages  []Package       `json:"packages,omitempty"` // what is installed
+	Evidence  source.Evidence `json:"evidence"`
+}
+
+// Format is the kind of file that is installed from.
+type Format string
+
+// The formats. A lock holds an exact version of all that is installed; the others hold what a project asks for.
+const (
+	UVLock       Format = "uv.lock"
+	PoetryLock   Format = "poetry.lock"
+	PDMLock      Format = "pdm.lock"
+	PipfileLock  Format = "Pipfile.lock"
+	Pylock       Format = "pylock.toml"
+	Requirements Format = "requirements"
+	ProjectTable Format = "pyproject.toml" // [project], or what a build back end fills in
+	PoetryTable  Format = "tool.poetry"    // [tool.poetry] without a lock
+	Pipfile      Format = "Pipfile"
+	Setup        Format = "setup"
+	Conda        Format = "conda"
+	Pixi         Format = "pixi"
+)
+
+// Index is a place that packages come from.
+type Index struct {
+	Name     string          `json:"name,omitempty"`
+	URL      string          `json:"url"` // as written, without user and password
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// Named is a name with its place.
+type Named struct {
+	Name     string          `json:"name"`
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// Stale says how a lock differs from its manifest.
+type Stale struct {
+	Reason   string          `json:"reason"`
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// Install is a command of a deployment file that installs something.
+type Install struct {
+	Manager  string          `json:"manager"` // pip, uv, poetry, pdm, pipenv, conda, pixi
+	File     string          `json:"file,omitempty"`
+	Extras   []string        `json:"extras,omitempty"`
+	Groups   []string        `json:"groups,omitempty"`
+	Packages []string        `json:"packages,omitempty"` // that the command names itself: requirements of PEP 508
+	Dev      bool            `json:"dev,omitempty"`      // the file serves development or tests
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// Package is something that gets installed.
+type Package struct {
+	Name      string   `json:"name"`                // normalised (PEP 503)
+	Version   string   `json:"version,omitempty"`   // the exact one, where there is one
+	Specifier string   `json:"specifier,omitempty"` // PEP 440
+	Extras    []string `json:"extras,omitempty"`
+	Address   string   `json:"address,omitempty"` // where it comes from, if not from an index
+	// Pure is set where the lock lists a wheel that installs everywhere.
+	Pure bool `json:"pure,omitempty"`
+	// Wheels are, for each platform, the releases X.Y of Python for which the lock lists a wheel; null where it lists no
+	// files, or a pure one.
+	Wheels map[string][]string `json:"wheels,omitempty"`
+	// Pythons are the releases for which there is a wheel for glibc on x86-64; null where the lock lists no files.
+	Pythons  []string        `json:"-"`
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// reading is what the readers of one repository share.
+type reading struct {
+	tree    *source.Tree
+	tables  *knowledge.Tables
+	project *packaging.PyProject // nil where there is none
+	facts   *Facts
+}
+
+// readers look for the files of one manager each, in the order in which the facts list what they find. A further manager
+// is a further file.
+var readers = []func(*reading) error{readUV, readRequirements, readOthers}
+
+// readManagers notes what the files at the root of the repository say of what is installed.
+func (f *Facts) readManagers(r *reading) error {
+	for _, read := range readers {
+		if err := read(r); err != nil {
+			return err
+		}
+	}
+	for _, m := range f.Managers {
+		for _, p := range m.Packages {
+			if f.Package(p.Name) == nil || p.Name == "" {
+				f.Packages = append(f.Packages, p)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reading) add(m Manager) { r.facts.Managers = append(r.facts.Managers, m) }
+
+// installs gives, for each platform, the releases of Python that one of the files installs on.
+func (r *reading) installs(files []string) map[string][]string {
+	found := map[string][]string{}
+	for _, platform := range packaging.Platforms {
+		name := platform.String()
+		found[name] = []string{}
+		for _, python := range r.tables.Pythons.Python {
+			if slices.ContainsFunc(files, func(w string) bool { return packaging.WheelInstalls(w, python.Version, platform) }) {
+				found[name] = append(found[name], python.Version)
+			}
+		}
+	}
+	return found
+}
+
+// pinned makes packages of what a lock pins.
+func (r *reading) pinned(pins []packaging.Pin) []Package {
+	var found []Package
+	for _, pin := range pins {
+		p := Package{Name: pin.Name, Version: pin.Version, Extras: pin.Extras, Address: pin.Address, Evidence: pin.Evidence}
+		if len(pin.Wheels) > 0 {
+			wheels := r.installs(pin.Wheels)
+			p.Pythons = wheels[packaging.Platforms[0].String()]
+			if p.Pure = slices.ContainsFunc(pin.Wheels, packaging.PureWheel); !p.Pure {
+				p.Wheels = wheels
+			}
+		}
+		found = append(found, p)
+	}
+	return found
+}
+
+// required makes packages of what a list asks for.
+func required(list []packaging.Requirement) []Package {
+	var found []Package
+	for _, q := range list {
+		version, _ := q.Pinned()
+		found = append(found, Package{Name: q.Name, Version: version, Specifier: q.Specifier, Extras: q.Extras, Address: q.URL, Evidence: q.Evidence})
+	}
+	return found
+}
