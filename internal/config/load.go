@@ -32,7 +32,7 @@ func (e *Error) Error() string {
 // [tool.pykube] in pyproject.toml, in this order.
 func Load(options *Options, tree *source.Tree, lookup func(string) (string, bool)) error {
 	for _, k := range Keys {
-		name := "PYKUBE_" + strings.ToUpper(k.Name)
+		name := k.Variable()
 		if value, ok := lookup(name); ok && value != "" && !k.Value(options).Set() {
 			*k.Value(options) = Option{Value: value, Origin: Origin{Kind: FromEnvironment, Name: name}}
 		}
@@ -101,6 +101,12 @@ func setFrom(options *Options, file, text string, kind OriginKind, name string, 
 		said = v
 	case int64:
 		said = fmt.Sprint(v)
+	case []any:
+		items, ok := texts(v)
+		if !ok || Keys[i].Join == "" {
+			return &Error{File: file, Line: line, Text: name + " is neither text nor a number"}
+		}
+		said = strings.Join(items, Keys[i].Join)
 	default:
 		return &Error{File: file, Line: line, Text: fmt.Sprintf("%s is neither text nor a number", name)}
 	}
@@ -110,6 +116,18 @@ func setFrom(options *Options, file, text string, kind OriginKind, name string, 
 		*o = Option{Value: said, Origin: Origin{Kind: kind, Name: at.String() + ": " + name, Evidence: &at}}
 	}
 	return nil
+}
+
+// texts gives the items of a list that holds nothing but texts.
+func texts(list []any) (items []string, ok bool) {
+	for _, item := range list {
+		text, ok := item.(string)
+		if !ok {
+			return nil, false
+		}
+		items = append(items, text)
+	}
+	return items, true
 }
 
 // lineOf finds the line on which a key is set.

@@ -29,7 +29,7 @@ func load(t *testing.T, options *Options, env map[string]string, files map[strin
 
 func TestEveryKeyEverywhere(t *testing.T) {
 	for _, k := range Keys {
-		variable := "PYKUBE_" + strings.ToUpper(k.Name)
+		variable := "PYKUBE_" + strings.ToUpper(strings.ReplaceAll(k.Name, "-", "_"))
 		for _, test := range []struct {
 			env, files map[string]string
 			want       Origin

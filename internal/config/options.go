@@ -2,7 +2,11 @@
 // and the table [tool.pykube], and decides nothing.
 package config
 
-import "github.com/pykube/pykube/internal/source"
+import (
+	"strings"
+
+	"github.com/pykube/pykube/internal/source"
+)
 
 // Options are the wishes of the user. An Option that is not set has no origin.
 type Options struct {
@@ -13,7 +17,10 @@ type Options struct {
 	Python      Option // X.Y
 	Server      Option // program that serves the application, with ==VERSION where a version is wished
 	Image       Option // image reference for the manifests: NAME or NAME:TAG
-	IgnoreFiles Option // "true": deployment files of the repository are no evidence
+	InstallFrom Option // file that dependencies are installed from, or the name of its package manager
+	Extras      Option // extras of the project to install, separated by commas
+	Packages    Option // requirements of PEP 508 to install beside the files, separated by white space
+	BuildCA     Option // id of the build secret with the certificates that the build trusts
 }
 
 // Option is one wish and where it was said.
@@ -43,21 +50,31 @@ type Origin struct {
 	Evidence *source.Evidence // the line, for an option from a file
 }
 
-// Key is one Option with the names under which a user can say it: the flag --NAME, the variable PYKUBE_NAME, and
-// the key NAME in pykube.toml and [tool.pykube].
+// Key is one Option with the names under which a user can say it: the flag --NAME, the variable PYKUBE_NAME with _ for
+// -, and the key NAME in pykube.toml and [tool.pykube], where a list of texts may stand for an Option that is a list.
 type Key struct {
 	Name  string
 	Help  string
 	Value func(*Options) *Option
+	Join  string // what separates the items of a list; "" for a single value
+}
+
+// Variable is the name of the environment variable.
+func (k Key) Variable() string {
+	return "PYKUBE_" + strings.ToUpper(strings.ReplaceAll(k.Name, "-", "_"))
 }
 
 // Keys lists every Option, in the order of the help.
 var Keys = []Key{
-	{"name", "name of the service, its image and its Kubernetes objects", func(o *Options) *Option { return &o.Name }},
-	{"app", "application to serve, as MODULE:NAME, or MODULE:NAME() for a factory", func(o *Options) *Option { return &o.App }},
-	{"server", "server to start it with, as NAME or NAME==VERSION", func(o *Options) *Option { return &o.Server }},
-	{"port", "port that the service listens on", func(o *Options) *Option { return &o.Port }},
-	{"python", "release of Python, as X.Y", func(o *Options) *Option { return &o.Python }},
-	{"base", "family of the base image: slim", func(o *Options) *Option { return &o.Base }},
-	{"image", "image that the manifests name, as NAME or NAME:TAG", func(o *Options) *Option { return &o.Image }},
+	{Name: "name", Help: "name of the service, its image and its Kubernetes objects", Value: func(o *Options) *Option { return &o.Name }},
+	{Name: "app", Help: "application to serve, as MODULE:NAME, or MODULE:NAME() for a factory", Value: func(o *Options) *Option { return &o.App }},
+	{Name: "server", Help: "server to start it with, as NAME or NAME==VERSION", Value: func(o *Options) *Option { return &o.Server }},
+	{Name: "port", Help: "port that the service listens on", Value: func(o *Options) *Option { return &o.Port }},
+	{Name: "python", Help: "release of Python, as X.Y", Value: func(o *Options) *Option { return &o.Python }},
+	{Name: "base", Help: "family of the base image: slim", Value: func(o *Options) *Option { return &o.Base }},
+	{Name: "install-from", Help: "file to install from, such as requirements/prod.txt, or its package manager", Value: func(o *Options) *Option { return &o.InstallFrom }},
+	{Name: "extras", Help: "extras of the project to install, separated by commas", Value: func(o *Options) *Option { return &o.Extras }, Join: ","},
+	{Name: "packages", Help: "requirements to install beside the files, separated by spaces", Value: func(o *Options) *Option { return &o.Packages }, Join: " "},
+	{Name: "build-ca", Help: "id of the build secret that holds the certificate authorities to trust, in PEM", Value: func(o *Options) *Option { return &o.BuildCA }},
+	{Name: "image", Help: "image that the manifests name, as NAME or NAME:TAG", Value: func(o *Options) *Option { return &o.Image }},
 }

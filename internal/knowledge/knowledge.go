@@ -27,6 +27,7 @@ type Tables struct {
 	Pythons    Pythons
 	Bases      []Base
 	Tools      []Tool
+	Indexes    []Index // by host
 	Health     Health
 	Native     []Native // by name
 	needs      needs
@@ -49,18 +50,21 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		Base []Base `toml:"base"`
 		Tool []Tool `toml:"tool"`
 	}
+	var indexes struct {
+		Index []Index `toml:"index"`
+	}
 	var native struct {
 		Package []Native `toml:"package"`
 	}
 	for _, file := range []struct {
 		name string
 		into any
-	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}} {
+	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"indexes.toml", &indexes}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err
 		}
 	}
-	t.Servers, t.Bases, t.Tools, t.Native = servers.Server, bases.Base, bases.Tool, native.Package
+	t.Servers, t.Bases, t.Tools, t.Native, t.Indexes = servers.Server, bases.Base, bases.Tool, native.Package, indexes.Index
 	return t, t.check()
 }
 

@@ -96,13 +96,36 @@ type Base struct {
 	Checked toml.LocalDate `toml:"checked"`
 }
 
-// Tool is a program that the builder stage takes from an image.
+// Tool is a program of the builder stage: taken from an image, or installed from PyPI.
 type Tool struct {
-	Name    string         `toml:"name"`
-	Image   string         `toml:"image"`
+	Name     string         `toml:"name"`
+	Image    string         `toml:"image"`   // "" for PyPI
+	Releases []ToolRelease  `toml:"release"` // of PyPI, newest first
+	Why      string         `toml:"why"`
+	Source   string         `toml:"source"`
+	Checked  toml.LocalDate `toml:"checked"`
+}
+
+// ToolRelease is a release of a package manager.
+type ToolRelease struct {
+	Version string   `toml:"version"`
+	Python  string   `toml:"python"` // PEP 440 specifier: the releases of Python that it runs on
+	Locks   []string `toml:"locks"`  // versions of the lock's format that it reads
+	With    []string `toml:"with"`   // requirements that are installed beside it
+	Why     string   `toml:"why"`
+}
+
+// Index is a host that serves packages to everybody.
+type Index struct {
+	Host    string         `toml:"host"`
 	Why     string         `toml:"why"`
 	Source  string         `toml:"source"`
 	Checked toml.LocalDate `toml:"checked"`
+}
+
+// Public reports whether a host serves packages to everybody.
+func (t *Tables) Public(host string) bool {
+	return slices.ContainsFunc(t.Indexes, func(i Index) bool { return i.Host == host || strings.HasSuffix(host, "."+i.Host) })
 }
 
 // Health is the list of paths that conventionally tell whether a service is well.
@@ -247,6 +270,14 @@ func (t *Tables) check() error {
 	}
 	if err := ordered("bases.toml", t.Bases, func(b Base) string { return b.Family }); err != nil {
 		return err
+	}
+	if err := ordered("indexes.toml", t.Indexes, func(i Index) string { return i.Host }); err != nil {
+		return err
+	}
+	for _, i := range t.Indexes {
+		if i.Why == "" || i.Source == "" || i.Checked.Year == 0 {
+			return fmt.Errorf("indexes.toml: %s: why, source and checked are needed", i.Host)
+		}
 	}
 	if err := ordered("pythons.toml", t.Pythons.Python, func(p Python) string {
 		return fmt.Sprintf("%s%04d", p.Version[:2], len(p.Version)) + p.Version

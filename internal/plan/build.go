@@ -13,11 +13,14 @@ type planner struct {
 	options config.Options
 	tables  *knowledge.Tables
 
-	app     detect.Application
-	manager detect.Manager
-	install installMode
-	server  chosenServer
-	service Service
+	app      detect.Application
+	manager  detect.Manager
+	install  installMode
+	extras   []string // of the project, normalised
+	packages []string // requirements beside those of the files
+	secrets  []Secret // that a step which asks an index mounts
+	server   chosenServer
+	service  Service
 }
 
 // Build decides everything. What the facts leave open is a *Question, an Option that cannot be followed an *Invalid.
@@ -29,7 +32,7 @@ func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables
 		Decisions:      []Decision{}, Advice: []Advice{},
 	}
 	for _, step := range []func() error{
-		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePython, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
+		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
 		p.choosePort, p.chooseHealth, p.chooseImage, p.chooseResources,
 	} {
 		if err := step(); err != nil {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,33 +10,41 @@ import (
 	"github.com/pykube/pykube/internal/source"
 )
 
-// installMode is how exactly the dependency files say what is installed.
-type installMode string
+// ranks say which file is installed from where a repository has several and its deployment files name none: what is
+// exact before what is open, what a tool made before what a person wrote, and what the standard reads before what one
+// tool does.
+var ranks = map[detect.Format]int{
+	detect.UVLock:       60,
+	detect.PoetryLock:   59,
+	detect.PDMLock:      58,
+	detect.Pylock:       57,
+	detect.PipfileLock:  56,
+	detect.Requirements: 40,
+	detect.ProjectTable: 30,
+	detect.PoetryTable:  29,
+	detect.Pipfile:      28,
+	detect.Setup:        20,
+	detect.Pixi:         15,
+	detect.Conda:        10,
+}
 
+// What else counts.
 const (
-	modeHashed   installMode = "hashed"   // pip --require-hashes
-	modePinned   installMode = "pinned"   // pip --no-deps, then pip check
-	modeUnlocked installMode = "unlocked" // pip resolves
-	modeLocked   installMode = "locked"   // uv sync --locked
+	deployedRank   = 100   // a file that deploys the repository installs from it
+	productionRank = 5     // a list is named for production
+	generatedRank  = 3     // a tool made the list
+	staleRank      = -1000 // its own tool refuses it
 )
 
-// managerOrder is the order in which files are taken where a repository has several: a lock before a list.
-var managerOrder = []string{"uv", "pip"}
-
-// withdraw names what leads from a package manager that is not installed from to one that is, as one command.
-var withdraw = map[string]string{
-	"poetry":     "poetry export --output requirements.txt",
-	"pdm":        "pdm export --output requirements.txt",
-	"pipenv":     "pipenv requirements > requirements.txt",
-	"pyproject":  "uv lock",
-	"setuptools": "uv pip compile setup.py --output-file requirements.txt",
-	"conda":      "pip freeze > requirements.txt",
-	"pixi":       "pip freeze > requirements.txt",
-	"pylock":     "uv pip compile pyproject.toml --output-file requirements.txt",
+// source of dependencies, with what speaks for it.
+type candidate struct {
+	detect.Manager
+	rank     int
+	deployed *detect.Install
 }
 
 func (p *planner) chooseManager() error {
-	if dir := p.nearer(); dir != "" && !p.options.App.Set() {
+	if dir := p.nearer(); dir != "" && !p.options.App.Set() && !p.options.InstallFrom.Set() {
 		return &Question{
 			Topic: "package_manager", Flag: "--app", Evidence: []source.Evidence{p.app.Evidence},
 			Text:   fmt.Sprintf("%s is below %q, which declares dependencies of its own; which ones are meant is not clear", p.app.Name(), dir),
@@ -43,28 +52,166 @@ func (p *planner) chooseManager() error {
 			Hint:   fmt.Sprintf("pykube generate %s, or --app %s to install what the root declares", shellWord(dir), quoteHint(p.app.Name())),
 		}
 	}
-	for _, name := range managerOrder {
-		for _, m := range p.facts.Managers {
-			if m.Name == name {
-				return p.takeManager(m)
+	if o := p.options.InstallFrom; o.Set() {
+		return p.managerAsked()
+	}
+	candidates := p.candidates()
+	if len(candidates) == 0 {
+		return p.noManager()
+	}
+	first := candidates[0]
+	if len(candidates) > 1 && candidates[1].rank == first.rank {
+		return p.severalManagers(candidates)
+	}
+	if first.Stale != nil {
+		return &Question{
+			Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{first.Stale.Evidence},
+			Text: fmt.Sprintf("%s is out of step: %s; %s refuses to install from it", first.File, first.Stale.Reason, first.Name),
+			Hint: lockCommands[first.Format],
+		}
+	}
+	d := Decision{Choice: first.Name, Evidence: []source.Evidence{first.Evidence}, Reason: first.why()}
+	if first.deployed != nil {
+		d.Evidence = append(d.Evidence, first.deployed.Evidence)
+	}
+	for _, other := range candidates[1:] {
+		d.Alternatives = append(d.Alternatives, Alternative{Choice: other.Name, Reason: first.over(other)})
+	}
+	return p.takeManager(first.Manager, d)
+}
+
+// lockCommands bring a lock in step with its manifest.
+var lockCommands = map[detect.Format]string{
+	detect.UVLock:      "uv lock",
+	detect.PoetryLock:  "poetry lock",
+	detect.PDMLock:     "pdm lock",
+	detect.PipfileLock: "pipenv lock",
+	detect.Pylock:      "uv export --format pylock.toml --output-file pylock.toml",
+	detect.Pixi:        "pixi lock",
+}
+
+// candidates are the files that could be installed from, the best first.
+func (p *planner) candidates() []candidate {
+	var found []candidate
+	for _, m := range p.facts.Managers {
+		if m.Empty || m.Role == "development" {
+			continue
+		}
+		c := candidate{Manager: m, rank: ranks[m.Format], deployed: p.deployed(m)}
+		if c.deployed != nil {
+			c.rank += deployedRank
+		}
+		if m.Role == "production" {
+			c.rank += productionRank
+		}
+		if m.Generated != nil || m.Hashed && m.Format == detect.Requirements {
+			c.rank += generatedRank
+		}
+		if m.Stale != nil {
+			c.rank += staleRank
+		}
+		found = append(found, c)
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.rank, a.rank) })
+	return found
+}
+
+// deployed gives the command of a file that deploys the repository and installs from a manager's files.
+func (p *planner) deployed(m detect.Manager) *detect.Install {
+	for i, in := range p.facts.Installs {
+		switch {
+		case in.Dev:
+		case in.File != "" && in.File == m.File:
+			return &p.facts.Installs[i]
+		case in.File == "" && in.Manager == m.Name && in.Manager != "pip":
+			return &p.facts.Installs[i]
+		case in.File == "." && (m.Format == detect.ProjectTable || m.Format == detect.Setup):
+			return &p.facts.Installs[i]
+		}
+	}
+	return nil
+}
+
+// why is the reason to install from it.
+func (c candidate) why() string {
+	switch {
+	case c.deployed != nil:
+		return fmt.Sprintf("%s installs from %s", c.deployed.Evidence.File, c.File)
+	case strings.HasSuffix(c.File, ".lock") || c.Format == detect.Pylock:
+		return c.File + " says exactly what is installed"
+	case c.Role == "production":
+		return c.File + " lists what is installed, and is named for production"
+	}
+	return c.File + " lists what is installed"
+}
+
+// over is the reason to pass over another one.
+func (c candidate) over(other candidate) string {
+	switch {
+	case other.Stale != nil:
+		return fmt.Sprintf("%s is out of step: %s: %s", other.File, other.Stale.Reason, other.Stale.Evidence)
+	case c.deployed != nil:
+		return fmt.Sprintf("%s is passed over: %s", other.File, c.why())
+	case ranks[c.Format] > ranks[other.Format]:
+		return fmt.Sprintf("%s is passed over: %s", other.File, c.why())
+	}
+	return fmt.Sprintf("%s is passed over: %s is named, or made, for production", other.File, c.File)
+}
+
+// managerAsked follows --install-from: a file, or the name of a package manager.
+func (p *planner) managerAsked() error {
+	o := p.options.InstallFrom
+	var known []string
+	for _, m := range p.facts.Managers {
+		if m.File == strings.TrimPrefix(o.Value, "./") || m.Name == o.Value {
+			if m.Stale != nil {
+				return &Question{
+					Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{m.Stale.Evidence},
+					Text: fmt.Sprintf("%s is out of step: %s; %s refuses to install from it", m.File, m.Stale.Reason, m.Name), Hint: lockCommands[m.Format],
+				}
+			}
+			return p.takeManager(m, Decision{
+				Choice: m.Name, Reason: "asked for by " + o.Origin.Name, Origin: string(o.Origin.Kind), Evidence: []source.Evidence{m.Evidence},
+			})
+		}
+		known = append(known, m.File)
+	}
+	if len(known) == 0 {
+		return p.noManager()
+	}
+	return &Invalid{
+		Text: fmt.Sprintf("%s: %q is not a file that dependencies are declared in: %s", o.Origin.Name, source.Printable(o.Value), some(known)),
+		Hint: "--install-from " + shellWord(known[0]),
+	}
+}
+
+func (p *planner) noManager() error {
+	for _, m := range p.facts.Managers {
+		if m.Role == "development" || m.Empty {
+			return &Question{
+				Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{m.Evidence},
+				Text: fmt.Sprintf("%q declares no dependencies for production: what %s holds is for development, or nothing", p.facts.Directory, m.File),
+				Hint: "--install-from " + shellWord(m.File),
 			}
 		}
 	}
-	if len(p.facts.Managers) == 0 {
-		return &Question{
-			Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
-			Looked: []string{"requirements.txt", "uv.lock", "pyproject.toml"},
-			Hint:   "pip freeze > requirements.txt, in the environment in which the program runs",
+	return &Question{
+		Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
+		Looked: []string{"requirements.txt", "uv.lock", "pyproject.toml", "poetry.lock", "pdm.lock", "Pipfile", "setup.py"},
+		Hint:   "pip freeze > requirements.txt, in the environment in which the program runs",
+	}
+}
+
+// severalManagers asks which of several files is meant, where as much speaks for each.
+func (p *planner) severalManagers(candidates []candidate) error {
+	q := &Question{Topic: "package_manager", Flag: "--install-from", Text: "several files list what is installed, and nothing says which one is deployed"}
+	for _, c := range candidates {
+		if c.rank == candidates[0].rank {
+			q.Candidates = append(q.Candidates, Candidate{Value: c.File, Why: c.why(), Evidence: c.Evidence})
+			q.Evidence = append(q.Evidence, c.Evidence)
 		}
 	}
-	m := p.facts.Managers[0]
-	q := &Question{
-		Topic: "package_manager", Text: fmt.Sprintf("pykube does not install from files of %s", m.Name),
-		Hint: withdraw[m.Name], Evidence: []source.Evidence{m.Evidence},
-	}
-	if m.Name == "pyproject" {
-		q.Text = "the dependencies are not locked, and pykube installs a pyproject.toml from a lock only"
-	}
+	q.Hint = "--install-from " + shellWord(q.Candidates[0].Value)
 	return q
 }
 
@@ -86,92 +233,15 @@ func (p *planner) nearer() string {
 	return ""
 }
 
-func (p *planner) takeManager(m detect.Manager) error {
+func (p *planner) takeManager(m detect.Manager, d Decision) error {
 	p.manager = m
 	facts := *p.facts // from here on, the packages are those that this manager installs
 	facts.Packages = m.Packages
 	p.facts = &facts
 	p.service.PackageManager = m.Name
-	d := Decision{Topic: "package_manager", Choice: m.Name, Evidence: []source.Evidence{m.Evidence}}
-	switch m.Name {
-	case "uv":
-		d.Reason = "uv.lock says exactly what is installed"
-	default:
-		d.Reason = m.File + " lists what is installed"
-	}
-	for _, other := range p.facts.Managers {
-		if other.File != m.File && other.Name != "pyproject" {
-			d.Alternatives = append(d.Alternatives, Alternative{Choice: other.Name, Reason: other.File + " is passed over: " + d.Reason})
-		}
-	}
+	d.Topic, d.Override = "package_manager", "--install-from"
 	p.decide(d)
-	p.chooseInstall(m)
-	return nil
-}
-
-// chooseInstall decides whether the files are a lock. A list of exact versions that somebody wrote by hand leaves out
-// what its packages need themselves: installed with --no-deps, it would give an image that does not start.
-func (p *planner) chooseInstall(m detect.Manager) {
-	d := Decision{Topic: "install", Evidence: []source.Evidence{m.Evidence}}
-	if m.Generated != nil {
-		d.Evidence = []source.Evidence{*m.Generated}
-	}
-	switch {
-	case m.Name == "uv":
-		p.install = modeLocked
-		d.Choice, d.Reason = "uv sync --locked", "exactly what uv.lock says; the build fails where it is out of step with pyproject.toml"
-	case m.Hashed:
-		p.install = modeHashed
-		d.Choice, d.Reason = "pip install --require-hashes", "every requirement has a hash"
-	case m.Complete:
-		p.install = modePinned
-		d.Choice, d.Reason = "pip install --no-deps, pip check", "every requirement has one exact version, and a tool made the list"
-	case !m.Pinned:
-		p.install = modeUnlocked
-		d.Choice, d.Reason = "pip install", "not every version is fixed, so two builds may differ"
-	default:
-		why := p.incomplete()
-		p.install = modePinned
-		d.Choice, d.Reason = "pip install --no-deps, pip check", "every requirement has one exact version, and the list holds all that they need"
-		if why != "" {
-			p.install = modeUnlocked
-			d.Choice, d.Reason = "pip install", "every requirement has one exact version, but "+why
-		}
-	}
-	p.decide(d)
-}
-
-// adviseLock gives the command that makes a lock of a list: the list becomes its source.
-func (p *planner) adviseLock() {
-	if p.install != modeUnlocked {
-		return
-	}
-	list := p.manager.File
-	from := strings.TrimSuffix(list, ".txt") + ".in"
-	p.advise(Advice{
-		Topic: "install", Evidence: []source.Evidence{p.manager.Evidence},
-		Text: fmt.Sprintf("%s is no lock: what it leaves open is chosen anew by each build; to lock it", list),
-		Command: fmt.Sprintf("mv %s %s && uv pip compile --universal --python-version %s --generate-hashes --output-file %s %s",
-			shellWord(list), shellWord(from), p.service.Python.Version, shellWord(list), shellWord(from)),
-	})
-}
-
-// incomplete gives the reason to think that a list of exact versions leaves out what its packages need; "" where it is
-// known to be complete: everything in it is known, and so is all that it needs.
-func (p *planner) incomplete() string {
-	unknown := ""
-	for _, listed := range p.facts.Packages {
-		needs, ok := p.tables.Needs(listed.Name, listed.Version)
-		if !ok && unknown == "" {
-			unknown = fmt.Sprintf("what %s needs is not known, so the list may not be complete", listed.Name)
-		}
-		for _, n := range needs {
-			if p.facts.Package(n) == nil {
-				return fmt.Sprintf("%s needs %s, which is not listed", listed.Name, n)
-			}
-		}
-	}
-	return unknown
+	return p.chooseInstall()
 }
 
 func shellWord(s string) string {

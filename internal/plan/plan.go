@@ -72,7 +72,7 @@ type Image struct {
 	Labels      []EnvVar `json:"labels"`
 	Entrypoint  []string `json:"entrypoint"` // goes before the command of every process
 	IgnoreRules []Ignore `json:"ignore"`     // for .dockerignore, in order
-	Secrets     []string `json:"secrets"`    // build secrets that Install mounts
+	Secrets     []Secret `json:"secrets"`    // build secrets that the builder mounts
 }
 
 // Reference is the image as a manifest names it.
@@ -96,6 +96,21 @@ type Step struct {
 	Why   string   `json:"why,omitempty"`
 	Argv  []string `json:"argv"`
 	Cache string   `json:"cache,omitempty"` // directory that is kept between builds
+	// Secrets are mounted while the command runs.
+	Secrets []Secret `json:"secrets,omitempty"`
+}
+
+// Secret is something that the builder sees while one command runs, and that no layer and no history holds.
+// Source: https://docs.docker.com/build/building/secrets/
+type Secret struct {
+	ID       string   `json:"id"`            // docker build --secret id=ID,src=FILE; "default" for SSH, --ssh default
+	SSH      bool     `json:"ssh,omitempty"` // the agent of who builds, not a file
+	Target   string   `json:"target,omitempty"`
+	Env      []string `json:"env,omitempty"`   // variables that get the path of the file
+	Value    string   `json:"value,omitempty"` // a variable that gets what is in the file
+	Required bool     `json:"required"`        // the build fails without it
+	Why      string   `json:"why"`
+	Type     string   `json:"type"` // what to type after docker build, to give it
 }
 
 // EnvVar is a variable with a value that the plan chose.

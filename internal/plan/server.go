@@ -95,13 +95,10 @@ func (p *planner) addServer(s knowledge.Server, version string) error {
 
 // declareCommand is what adds a server to the dependencies; nothing where the list is made from another file.
 func (p *planner) declareCommand(name, version string) string {
-	if p.manager.Name == "uv" {
-		return fmt.Sprintf("uv add %s==%s", name, version)
+	if add := installers[p.manager.Format].add; add != nil {
+		return add(p, name+"=="+version)
 	}
-	if p.install != modeUnlocked {
-		return ""
-	}
-	return fmt.Sprintf("echo %s==%s >> %s", name, version, shellWord(p.manager.File))
+	return ""
 }
 
 func (p *planner) developmentServer() []Alternative {

@@ -1,0 +1,25 @@
+package plan
+
+// installWithPDM follows pdm.lock. PDM stands in an environment of its own.
+func (p *planner) installWithPDM(img *Image) error {
+	img.BuildEnv = withPip(
+		EnvVar{Name: "PDM_CHECK_UPDATE", Value: "0"},
+		EnvVar{Name: "PDM_USE_VENV", Value: "1"},
+		EnvVar{Name: "VIRTUAL_ENV", Value: venv},
+	)
+	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
+	newVenv(img)
+	pdm, err := p.fromPyPI(img, "pdm")
+	if err != nil {
+		return err
+	}
+	sync := []string{pdm, "install", "--check", "--prod", "--no-self", "--no-editable"}
+	for _, e := range p.extras {
+		sync = append(sync, "--group", e)
+	}
+	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again",
+		"/root/.cache/pdm", sync...))
+	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.installItself(img)
+	return nil
+}

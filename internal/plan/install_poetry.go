@@ -1,0 +1,35 @@
+package plan
+
+// installWithPoetry follows poetry.lock, or [tool.poetry] where there is none. Poetry stands in an environment of its own:
+// it brings some fifty packages, which the program must not see.
+func (p *planner) installWithPoetry(img *Image) error {
+	img.BuildEnv = withPip(
+		EnvVar{Name: "POETRY_NO_INTERACTION", Value: "1"},
+		EnvVar{Name: "POETRY_VIRTUALENVS_CREATE", Value: "false"},
+		EnvVar{Name: "VIRTUAL_ENV", Value: venv},
+	)
+	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
+	newVenv(img)
+	poetry, err := p.fromPyPI(img, "poetry")
+	if err != nil {
+		return err
+	}
+	install := []string{poetry, "install", "--only", "main", "--no-root"}
+	for _, e := range p.extras {
+		install = append(install, "--extras", e)
+	}
+	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again",
+		"/root/.cache/pypoetry", install...))
+	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.installItself(img)
+	return nil
+}
+
+// installItself installs the project as a package: not as a link to its source, which the final image does not have.
+func (p *planner) installItself(img *Image) {
+	if !p.manager.Packaged {
+		return
+	}
+	img.BuildSteps = append(img.BuildSteps, p.fetches("the project itself, as a package and not as a link to its source; its dependencies are there",
+		pipCache, pip("install", "--no-deps", ".")...))
+}

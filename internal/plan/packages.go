@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/pykube/pykube/internal/source"
+)
+
+// oneRequirement is a requirement of PEP 508 without white space, by an index: name[extra]==1.0.
+var oneRequirement = regexp.MustCompile(`^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[A-Za-z0-9._,-]*\])?((?:[<>=!~]=?=?[A-Za-z0-9.*+!_-]+,?)*)$`)
+
+// choosePackages decides what is installed that the manager's files do not declare: what is asked for, or what the files
+// that deploy the repository install beside them.
+func (p *planner) choosePackages() error {
+	if o := p.options.Packages; o.Set() {
+		for _, r := range strings.Fields(o.Value) {
+			if !oneRequirement.MatchString(r) {
+				return &Invalid{Text: fmt.Sprintf("%s: %q is not a requirement", o.Origin.Name, source.Printable(r)), Hint: "--packages 'gunicorn psycopg[binary]==3.2.9'"}
+			}
+			p.packages = append(p.packages, r)
+		}
+		p.chosen("packages", orElse(strings.Join(p.packages, " "), "none"), "--packages", o)
+		return nil
+	}
+	d := Decision{Topic: "packages", Override: "--packages"}
+	for _, in := range p.facts.Installs {
+		if in.Dev {
+			continue
+		}
+		before := len(p.packages)
+		for _, r := range in.Packages {
+			m := oneRequirement.FindStringSubmatch(r)
+			if m == nil || buildTools[normalName(m[1])] || p.facts.Package(normalName(m[1])) != nil || p.hasPackage(m[1]) {
+				continue
+			}
+			p.packages = append(p.packages, r)
+		}
+		if len(p.packages) > before {
+			d.Evidence = append(d.Evidence, in.Evidence)
+		}
+	}
+	if len(p.packages) == 0 {
+		return nil
+	}
+	d.Choice = strings.Join(p.packages, " ")
+	d.Reason = fmt.Sprintf("%s installs them, and %s does not declare them", d.Evidence[0].File, p.manager.File)
+	p.decide(d)
+	a := Advice{
+		Topic: "packages", Evidence: d.Evidence,
+		Text: fmt.Sprintf("%s are installed by a file that deploys the repository alone: where pykube's files take its place, this is forgotten; declare them", strings.Join(p.packages, ", ")),
+	}
+	if add := installers[p.manager.Format].add; add != nil {
+		a.Command = add(p, p.packages[0])
+	}
+	p.advise(a)
+	return nil
+}
+
+// hasPackage reports whether a package is among those that are installed beside the files already.
+func (p *planner) hasPackage(name string) bool {
+	for _, r := range p.packages {
+		if m := oneRequirement.FindStringSubmatch(r); m != nil && normalName(m[1]) == normalName(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// buildTools are installed in order to install, or to develop; the image does without them.
+var buildTools = map[string]bool{
+	"pip": true, "setuptools": true, "wheel": true, "build": true, "poetry": true, "poetry-core": true, "poetry-plugin-export": true, "pipenv": true,
+	"pdm": true, "uv": true, "hatch": true, "hatchling": true, "flit": true, "virtualenv": true, "pip-tools": true, "pipx": true, "tox": true,
+	"nox": true, "pytest": true, "pytest-cov": true, "coverage": true, "flake8": true, "black": true, "ruff": true, "mypy": true, "isort": true, "pylint": true,
+	"pre-commit": true, "debugpy": true, "watchdog": true, "twine": true, "awscli": true, "ansible": true, "docker-compose": true, "codecov": true,
+}

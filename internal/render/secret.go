@@ -1,0 +1,51 @@
+package render
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/pykube/pykube/internal/plan"
+)
+
+// What the operands of --mount can hold as they are. They are a line of CSV, so what is not plain is refused: the names
+// come from options and files whose own rules are as narrow.
+var (
+	mountID     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+	mountTarget = regexp.MustCompile(`^/[A-Za-z0-9._/-]+$`)
+	variable    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+)
+
+// Mount gives the option of RUN that shows a secret to its command.
+// Reference: https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+func Mount(s plan.Secret) (string, error) {
+	if !mountID.MatchString(s.ID) || !s.SSH && !mountTarget.MatchString(s.Target) {
+		return "", fmt.Errorf("secret %q at %q cannot be mounted", s.ID, s.Target)
+	}
+	kind := "secret,id=" + s.ID + ",target=" + s.Target
+	if s.SSH {
+		kind = "ssh,id=" + s.ID
+	}
+	return "--mount=type=" + kind + ",required=" + strconv.FormatBool(s.Required), nil
+}
+
+// Variables gives the assignments that stand before a command which reads secrets by variables: the path of one, or what
+// is in it, which the shell reads while the command runs.
+func Variables(secrets []plan.Secret) (string, error) {
+	var words []string
+	for _, s := range secrets {
+		for _, name := range append(s.Env[:len(s.Env):len(s.Env)], s.Value) {
+			switch {
+			case name == "":
+			case !variable.MatchString(name):
+				return "", fmt.Errorf("%q is not the name of a variable", name)
+			case name == s.Value:
+				words = append(words, fmt.Sprintf(`%s="$(cat %s)"`, name, s.Target))
+			default:
+				words = append(words, name+"="+s.Target)
+			}
+		}
+	}
+	return strings.Join(words, " "), nil
+}
