@@ -23,8 +23,9 @@ type Build struct {
 }
 
 // Build builds a directory. With fresh, no layer is reused; cache mounts (of pip, uv) stay as earlier builds left them.
-func (e Engine) Build(ctx context.Context, dir, tag string, fresh bool) (Build, error) {
-	args := []string{"build", "--progress=plain", "-t", tag, "-f", dir + "/Dockerfile"}
+// more are further options of docker build.
+func (e Engine) Build(ctx context.Context, dir, tag string, fresh bool, more ...string) (Build, error) {
+	args := append([]string{"build", "--progress=plain", "-t", tag, "-f", dir + "/Dockerfile"}, more...)
 	if fresh {
 		args = append(args, "--no-cache")
 	}

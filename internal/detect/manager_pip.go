@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"strings"
+
 	"github.com/pykube/pykube/internal/detect/packaging"
 	"github.com/pykube/pykube/internal/source"
 )
@@ -20,6 +22,13 @@ func readRequirements(r *reading) error {
 	}
 	for _, o := range list.Options {
 		m.Options = append(m.Options, o.Value)
+		name, value, _ := strings.Cut(o.Value, " ")
+		if name == "--index-url" || name == "--extra-index-url" || name == "--find-links" && strings.Contains(value, "://") {
+			m.Indexes = append(m.Indexes, indexAt("", value, o.Evidence))
+		}
+	}
+	for _, v := range list.Variables {
+		m.Variables = append(m.Variables, Named{Name: v.Value, Evidence: v.Evidence})
 	}
 	for _, l := range list.Locals {
 		m.Locals = append(m.Locals, l.Evidence)

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pykube/pykube/internal/detect/packaging"
 	"github.com/pykube/pykube/internal/knowledge"
@@ -68,7 +69,8 @@ const (
 // Index is a place that packages come from.
 type Index struct {
 	Name     string          `json:"name,omitempty"`
-	URL      string          `json:"url"` // as written, without user and password
+	URL      string          `json:"url"`                // as written, without a password that stands in it
+	Password bool            `json:"password,omitempty"` // a password stands in the address
 	Evidence source.Evidence `json:"evidence"`
 }
 
@@ -173,6 +175,19 @@ func (r *reading) pinned(pins []packaging.Pin) []Package {
 		found = append(found, p)
 	}
 	return found
+}
+
+// indexAt takes the password out of an address. What is named by a variable stays: ${TOKEN}@host.
+func indexAt(name, address string, at source.Evidence) Index {
+	i := Index{Name: name, URL: address, Evidence: at}
+	scheme, rest, ok := strings.Cut(address, "://")
+	host, path, _ := strings.Cut(rest, "/")
+	user, server, found := strings.Cut(host, "@")
+	if ok && found && !strings.Contains(user, "$") {
+		i.Password = strings.Contains(user, ":")
+		i.URL = scheme + "://" + server + "/" + path
+	}
+	return i
 }
 
 // required makes packages of what a list asks for.

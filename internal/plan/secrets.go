@@ -31,8 +31,14 @@ func (p *planner) chooseSecrets() error {
 		}, v.Evidence)
 	}
 	for _, i := range p.manager.Indexes {
+		if i.Password {
+			p.advise(Advice{
+				Topic: "build secrets", Evidence: []source.Evidence{i.Evidence},
+				Text: fmt.Sprintf("%s holds a password, which everybody can read who can read the repository, or a layer that the file is copied into; take it out, change it, and give it to the build by netrc", i.Evidence),
+			})
+		}
 		u, err := url.Parse(i.URL)
-		if err != nil || u.Hostname() == "" || p.tables.Public(u.Hostname()) || strings.Contains(i.URL, "${") {
+		if strings.Contains(i.URL, "$") || err != nil || u.Hostname() == "" || p.tables.Public(u.Hostname()) {
 			continue
 		}
 		add(Secret{

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/pykube/pykube/internal/plan"
 )
@@ -32,14 +31,14 @@ func Mount(s plan.Secret) (string, error) {
 
 // Variables gives the assignments that stand before a command which reads secrets by variables: the path of one, or what
 // is in it, which the shell reads while the command runs.
-func Variables(secrets []plan.Secret) (string, error) {
+func Variables(secrets []plan.Secret) ([]string, error) {
 	var words []string
 	for _, s := range secrets {
 		for _, name := range append(s.Env[:len(s.Env):len(s.Env)], s.Value) {
 			switch {
 			case name == "":
 			case !variable.MatchString(name):
-				return "", fmt.Errorf("%q is not the name of a variable", name)
+				return nil, fmt.Errorf("%q is not the name of a variable", name)
 			case name == s.Value:
 				words = append(words, fmt.Sprintf(`%s="$(cat %s)"`, name, s.Target))
 			default:
@@ -47,5 +46,5 @@ func Variables(secrets []plan.Secret) (string, error) {
 			}
 		}
 	}
-	return strings.Join(words, " "), nil
+	return words, nil
 }
