@@ -22,6 +22,9 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	if err := f.readPackaging(tree, tables); err != nil {
 		return nil, err // it begins with file and line
 	}
+	if err := f.findPythonHints(tree, options); err != nil {
+		return nil, err
+	}
 	p := newProgram(tree)
 	f.PythonFiles = len(p.files)
 	s := newSearch(p, tables)

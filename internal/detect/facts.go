@@ -44,7 +44,9 @@ type Project struct {
 // Python is one statement on the version of Python, or of another program.
 type Python struct {
 	Version   string          `json:"version,omitempty"`   // a pin: X.Y or X.Y.Z
-	Specifier string          `json:"specifier,omitempty"` // a range: PEP 440
+	Specifier string          `json:"specifier,omitempty"` // a range: PEP 440; alternatives stand with " || " between them
+	Weak      bool            `json:"weak,omitempty"`      // what the project is tested or published for, not what it runs on
+	Source    string          `json:"source,omitempty"`    // pin, deployment, project, conda, hint, misspelled; "" is project
 	Evidence  source.Evidence `json:"evidence"`
 }
 

@@ -55,12 +55,8 @@ func (f *Facts) readProject(p *packaging.PyProject) {
 }
 
 func (f *Facts) readPython(tree *source.Tree, p *packaging.PyProject, lock *packaging.UVLock) error {
-	pins, err := packaging.ReadPythonVersions(tree)
-	if err != nil {
+	if err := f.readPythons(tree); err != nil {
 		return err
-	}
-	for _, pin := range pins {
-		f.Python = append(f.Python, Python{Version: pin.Full, Evidence: pin.Evidence})
 	}
 	if p != nil && p.RequiresPython.Value != "" {
 		f.Python = append(f.Python, Python{Specifier: p.RequiresPython.Value, Evidence: p.RequiresPython.Evidence})

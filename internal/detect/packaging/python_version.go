@@ -2,124 +2,115 @@ package packaging
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
+	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
-// DeclaredPython is a version of Python that a file pins.
-type DeclaredPython struct {
-	Value    string // X.Y
-	Full     string // X.Y.Z where the file says so, else X.Y
-	Evidence source.Evidence
-}
-
-// pinFiles are the files that pin Python, the strongest first, how a line of them is cut down to a version, and what
-// a good line is.
-var pinFiles = []struct {
-	file string
-	cut  func(line string) (version string, ok bool)
-	hint string
-}{
-	// https://github.com/pyenv/pyenv#understanding-python-version-selection, https://docs.astral.sh/uv/concepts/python-versions/
-	{".python-version", func(line string) (string, bool) { return line, true }, "3.14"},
-	// https://devcenter.heroku.com/articles/python-runtimes
-	{"runtime.txt", func(line string) (string, bool) { return line, true }, "python-3.14"},
-	// https://asdf-vm.com/manage/configuration.html
-	{".tool-versions", cutTool, "python 3.14"},
-}
-
-// cutTool gives the first version of "python 3.13.1 3.12.9". Lines of other tools are passed over.
-func cutTool(line string) (string, bool) {
-	line, _, _ = strings.Cut(line, "#")
-	words := strings.Fields(line)
-	if len(words) < 2 || words[0] != "python" {
-		return "", false
-	}
-	return words[1], true
-}
-
-// ReadPythonVersions reads the files that pin Python's version, at the root of the repository. The first line that
-// counts is taken. "system" names no version and is passed over; another implementation, a range or the name of a
-// virtual environment is an *Error.
-func ReadPythonVersions(t *source.Tree) ([]DeclaredPython, error) {
-	var found []DeclaredPython
-	for _, f := range pinFiles {
-		if !t.Has(f.file) {
-			continue
-		}
-		text, err := t.Text(f.file)
+// ReadPythonPins reads the files that exist to say which Python runs the project, the strongest first: .python-version,
+// .python-versions where there is no .python-version, runtime.txt, .tool-versions, mise.toml and its other names. Each
+// gives one Demand at most, the first that counts.
+//
+// A Demand's Version is X.Y or X.Y.Z, with the mark of a pre-release ("3.14.0rc1") and a "t" for the build without
+// the lock ("3.13t") where the file asks for them. A Version that begins with no digit is a name: of another
+// implementation ("pypy3.10"), of a virtual environment of pyenv, of a program. The tools take it, so it is no error
+// here. What none of them takes is an *Error.
+func ReadPythonPins(t *source.Tree) ([]Demand, error) {
+	var found []Demand
+	for _, read := range []func(*source.Tree) (*Demand, error){readPythonVersionFile, readRuntimeTxt, readToolVersions, readMise} {
+		demand, err := read(t)
 		if err != nil {
-			return nil, &Error{File: f.file, Text: strings.TrimPrefix(err.Error(), f.file+": ")}
+			return nil, err
 		}
-		number := 0
-		for line := range strings.SplitSeq(text, "\n") {
-			number++
-			line = strings.TrimSpace(line)
-			if line == "" || strings.HasPrefix(line, "#") {
-				continue
-			}
-			version, ok := f.cut(line)
-			if !ok {
-				continue
-			}
-			if version == "system" {
-				break
-			}
-			pin, ok := pythonVersion(version)
-			if !ok {
-				return nil, &Error{
-					File: f.file, Line: number, Text: fmt.Sprintf("%s is not a version of CPython", quoted(line)),
-					Hint: "echo " + f.hint + " > " + f.file,
-				}
-			}
-			pin.Evidence = source.At(f.file, number, line)
-			found = append(found, pin)
-			break
+		if demand != nil {
+			found = append(found, *demand)
 		}
 	}
 	return found, nil
 }
 
-// pythonVersion reads what pyenv, uv and Heroku write: 3.12, 3.12.4, python-3.12, cpython@3.12, 3.12-dev, 3.14.0rc1,
-// 3.13t, cpython-3.12.4-linux-x86_64-gnu.
-func pythonVersion(text string) (DeclaredPython, bool) {
-	for _, name := range []string{"cpython", "python"} {
-		if rest, ok := strings.CutPrefix(text, name); ok {
-			text = strings.TrimLeft(rest, "-@")
-			break
+// says reports whether the demand asks for anything.
+func (d Demand) says() bool { return d.Version != "" || d.Specifier != "" }
+
+// maxPython is the longest name of a Python that is taken, in bytes.
+const maxPython = 100
+
+// freely are the words that leave the choice to the tool.
+var freely = map[string]bool{"system": true, "any": true, "default": true, "latest": true, "python": true, "cpython": true}
+
+var (
+	cpython       = regexp.MustCompile(`^(?i:cpython|python|cp)[-@]?`)
+	plainNumber   = regexp.MustCompile(`^[23]$`)
+	compactNumber = regexp.MustCompile(`^([23])(\d{1,2})$`) // 312: uv, and the tags of wheels
+	// The parts: release, pre-release, variants of the build, the platform that uv writes.
+	fullNumber = regexp.MustCompile(`^((?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2}))?)` +
+		`((?:a|b|rc)\d{1,3})?(-dev)?((?:t|d|td|\+freethreaded|\+debug|\+gil)*)(?:-(?:linux|macos|windows)-[a-z0-9_-]+)?$`)
+	pythonName = regexp.MustCompile(`^[A-Za-z~/.][A-Za-z0-9~/._@+-]*$`)
+)
+
+// pythonDemand reads one version as pyenv, uv, asdf, mise and Heroku write it; false where none of them takes it. The
+// Demand has no Evidence yet; it is empty where the text leaves the choice to the tool.
+//
+// pyenv: https://github.com/pyenv/pyenv#understanding-python-version-selection
+// uv: https://docs.astral.sh/uv/concepts/python-versions/#requesting-a-version
+func pythonDemand(text string) (Demand, bool) {
+	if text == "" || len(text) > maxPython {
+		return Demand{}, false
+	}
+	if freely[strings.ToLower(text)] {
+		return Demand{}, true
+	}
+	prefix := cpython.FindString(text)
+	rest := text[len(prefix):]
+	if prefix == "" {
+		rest = strings.TrimPrefix(text, "v")
+	}
+	switch {
+	case strings.ContainsAny(rest[:min(1, len(rest))], "<>=!~") && !strings.HasPrefix(rest, "~/"):
+		specifier, err := pep440.Normal(rest)
+		return Demand{Specifier: specifier}, err == nil
+	case plainNumber.MatchString(rest):
+		return Demand{Specifier: "==" + rest + ".*"}, true
+	case compactNumber.MatchString(rest):
+		parts := compactNumber.FindStringSubmatch(rest)
+		return Demand{Version: parts[1] + "." + parts[2]}, true
+	}
+	if parts := fullNumber.FindStringSubmatch(rest); parts != nil {
+		version := parts[1] + parts[2]
+		if strings.Contains(parts[4], "t") {
+			version += "t"
 		}
+		return Demand{Version: version}, true
 	}
-	number := text[:len(text)-len(strings.TrimLeft(text, "0123456789."))]
-	parts := strings.Split(number, ".")
-	if len(parts) < 2 || len(parts) > 3 || !pythonSuffix(text[len(number):]) {
-		return DeclaredPython{}, false
-	}
-	for _, part := range parts {
-		if part == "" || len(part) > 4 || len(part) > 1 && part[0] == '0' {
-			return DeclaredPython{}, false
-		}
-	}
-	return DeclaredPython{Value: parts[0] + "." + parts[1], Full: number}, true
+	digit := strings.ContainsAny(rest[:min(1, len(rest))], "0123456789")
+	return Demand{Version: text}, !digit && pythonName.MatchString(text)
 }
 
-// pythonSuffix reports whether the text can follow the number: "-dev", a pre-release, "t" or "+freethreaded" for a
-// build without the lock, "+debug", or the platform that uv writes.
-func pythonSuffix(text string) bool {
-	for _, platform := range []string{"-linux", "-macos", "-windows"} {
-		if strings.HasPrefix(text, platform+"-") {
-			return strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") == ""
-		}
+// minorIn finds what was probably meant in a text that is not a version.
+var minorIn = regexp.MustCompile(`\b[23]\.\d{1,2}\b`)
+
+// wrongPython is the error of a version that no tool takes. write has a %s for the version: the thing to type.
+func wrongPython(file string, line int, text, write string) *Error {
+	wrong := &Error{File: file, Line: line, Text: fmt.Sprintf("%s is not a version of CPython", quoted(text))}
+	meant := minorIn.FindString(text)
+	switch {
+	case strings.Trim(text, `"'`) != text && meant != "":
+		wrong.Text = fmt.Sprintf("%s has quotes around it, and tools read them as a part of the name", quoted(text))
+	case meant != "" && (strings.HasSuffix(text, ".x") || strings.HasSuffix(text, ".*")):
+		wrong.Text = fmt.Sprintf("%s has a wildcard, which no tool reads here; %q alone is its newest patch release", quoted(text), meant)
+	case meant != "" && strings.HasPrefix(text, meant) && strings.ContainsAny(text, ", "):
+		wrong.Text = fmt.Sprintf("%s is more than one version of CPython", quoted(text))
 	}
-	switch text {
-	case "", "-dev", "t", "d", "+freethreaded", "+debug", "+gil":
-		return true
+	if meant == "" {
+		meant = "3.14"
 	}
-	for _, stage := range []string{"a", "b", "rc"} {
-		if number, ok := strings.CutPrefix(text, stage); ok {
-			number = strings.TrimSuffix(number, "t")
-			return number != "" && len(number) <= 3 && strings.Trim(number, "0123456789") == ""
-		}
-	}
-	return false
+	wrong.Hint = fmt.Sprintf(write, meant)
+	return wrong
+}
+
+// unreadable is the error of a file that cannot be read.
+func unreadable(file string, err error) *Error {
+	return &Error{File: file, Text: strings.TrimPrefix(err.Error(), source.Printable(file)+": ")}
 }
