@@ -75,7 +75,14 @@ type Release struct {
 type Pythons struct {
 	Checked toml.LocalDate `toml:"checked"` // "today" for every decision that asks how old a release is
 	Source  string         `toml:"source"`
+	Past    []PastPython   `toml:"past"`   // releases without a current image, oldest first
 	Python  []Python       `toml:"python"` // oldest first
+}
+
+// PastPython is a minor release that is past its end, and that pykube has no image for.
+type PastPython struct {
+	Version string         `toml:"version"` // X.Y
+	Ends    toml.LocalDate `toml:"ends"`    // last day of fixes
 }
 
 // Python is a minor release of CPython.
@@ -84,6 +91,7 @@ type Python struct {
 	Released toml.LocalDate `toml:"released"`
 	Ends     toml.LocalDate `toml:"ends"`  // last day of security fixes
 	Image    string         `toml:"image"` // Debian release of the newest official image
+	Patch    int            `toml:"patch"` // number of the newest patch release on the day of Checked
 }
 
 // Base is a family of base images.
@@ -282,6 +290,9 @@ func (t *Tables) check() error {
 	if err := ordered("pythons.toml", t.Pythons.Python, func(p Python) string {
 		return fmt.Sprintf("%s%04d", p.Version[:2], len(p.Version)) + p.Version
 	}); err != nil {
+		return err
+	}
+	if err := ordered("pythons.toml: past", t.Pythons.Past, func(p PastPython) string { return p.Version }); err != nil {
 		return err
 	}
 	for i, n := range t.needs.Package[min(1, len(t.needs.Package)):] {

@@ -1,106 +1,209 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/knowledge"
-	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
 var pythonMinor = regexp.MustCompile(`^3\.\d{1,2}$`)
 
-// choosePython decides the release: what the repository pins; else, within its ranges, the newest that has been out
-// for a year, since what must be compiled has wheels by then; else the newest that fits.
-func (p *planner) choosePython() error {
-	pins, ranges := p.pythonFacts()
-	allowed := p.allowed(ranges)
-	if o := p.options.Python; o.Set() {
-		return p.pythonAsked(ranges, allowed)
-	}
-	if len(pins) > 0 {
-		return p.pythonPinned(pins[0], ranges, allowed)
-	}
-	if len(allowed) == 0 {
-		return &Question{
-			Topic: "python", Flag: "--python", Evidence: evidence(ranges), Looked: []string{p.span()},
-			Text: fmt.Sprintf("no release of Python fits %q", ranges[0].Specifier), Hint: "correct requires-python",
+// pythonOrder is the order in which what the repository says of Python counts. docs/python.md states it.
+var pythonOrder = []string{detect.PythonPin, detect.PythonDeployment, detect.PythonProject, detect.PythonConda, detect.PythonHint, detect.PythonMisspelled}
+
+// saidOfPython is what the repository says, sorted by kind; each list keeps pythonOrder, then the order of the facts.
+type saidOfPython struct {
+	pins       []detect.Python // versions that are to be used
+	conda      []detect.Python // versions that conda is to install: the ranges of the project are stronger
+	ranges     []detect.Python // ranges that the chosen release must fit
+	wishes     []detect.Python // ranges of pin and deployment files, which a flag overrides
+	hints      []detect.Python // weak evidence
+	misspelled []detect.Python
+}
+
+func (p *planner) pythonSaid() saidOfPython {
+	var said saidOfPython
+	for _, f := range slices.SortedStableFunc(slices.Values(p.facts.Python), func(a, b detect.Python) int { return cmp.Compare(pythonRank(a), pythonRank(b)) }) {
+		switch kind := pythonOrder[pythonRank(f)]; {
+		case kind == detect.PythonMisspelled:
+			said.misspelled = append(said.misspelled, f)
+		case kind == detect.PythonHint:
+			said.hints = append(said.hints, f)
+		case f.Version != "" && kind == detect.PythonConda:
+			said.conda = append(said.conda, f)
+		case f.Version != "":
+			said.pins = append(said.pins, f)
+		case kind == detect.PythonPin || kind == detect.PythonDeployment:
+			said.wishes = append(said.wishes, f)
+		case kind == detect.PythonConda && len(p.allowed(append(slices.Clone(said.ranges), f))) == 0:
+			// the project's own ranges are stronger, and stand before it
+		default:
+			said.ranges = append(said.ranges, f)
 		}
+	}
+	return said
+}
+
+// pythonRank is the place in pythonOrder.
+func pythonRank(f detect.Python) int {
+	switch i := slices.Index(pythonOrder, f.Source); {
+	case f.Weak:
+		return slices.Index(pythonOrder, detect.PythonHint)
+	case i < 0:
+		return slices.Index(pythonOrder, detect.PythonProject)
+	default:
+		return i
+	}
+}
+
+// choosePython decides the release: what the repository pins; else, within its ranges, the newest that has been out
+// for a year, since what must be compiled has wheels by then; else the newest that fits. Where it says neither, the
+// newest that it is tested with.
+func (p *planner) choosePython() error {
+	said := p.pythonSaid()
+	p.adviseMisspelled(said.misspelled)
+	if o := p.options.Python; o.Set() {
+		return p.pythonAsked(said.ranges, p.allowed(said.ranges))
+	}
+	ranges := append(slices.Clone(said.wishes), said.ranges...)
+	allowed := p.allowed(ranges)
+	if len(allowed) == 0 {
+		return p.noPython(ranges)
+	}
+	pin, err := p.firstPin(append(slices.Clone(said.pins), said.conda...), ranges, allowed)
+	if err != nil {
+		return err
+	}
+	if pin != nil {
+		p.pythonPinned(*pin, said, ranges)
+		return nil
+	}
+	if len(ranges) == 0 && p.pythonTested(said.hints) {
+		return nil
 	}
 	chosen, passed := p.newest(allowed)
 	d := Decision{Topic: "python", Choice: chosen.Version, Override: "--python", Evidence: evidence(ranges), Alternatives: passed}
-	d.Reason = "the newest release"
-	if p.tables.Pythons.Settled(chosen) {
-		d.Reason += " that has been out for a year, by when compiled packages have wheels"
-	}
-	if slices.ContainsFunc(passed, func(a Alternative) bool {
-		return strings.HasPrefix(a.Reason, "the lock") || strings.Contains(a.Reason, "release for it")
-	}) {
-		d.Reason += ", and for which there are wheels of what is installed"
-	}
+	d.Reason = "the newest release" + p.newestWhy(chosen, passed)
 	if len(ranges) > 0 {
 		d.Reason += fmt.Sprintf(", within %s", specifiers(ranges))
 	} else {
 		d.Origin = "default"
 		d.Reason += "; nothing in the repository says which"
 	}
+	if tested := p.newestTested(said.hints); tested != nil && !slices.ContainsFunc(said.hints, func(h detect.Python) bool { return h.Version == chosen.Version }) {
+		d.Alternatives = append(d.Alternatives, Alternative{
+			Choice: tested.Version, Reason: fmt.Sprintf("the newest that is tested or published for (%s); the range admits newer ones", tested.Evidence),
+		})
+	}
 	p.setPython(chosen, d)
 	return nil
 }
 
-// newest gives the newest release that has been out for a year and on which everything that is listed installs without
-// compiling; else the newest that has been out for a year; else the newest. It says why newer ones are passed over.
-func (p *planner) newest(allowed []knowledge.Python) (knowledge.Python, []Alternative) {
-	settled := slices.DeleteFunc(slices.Clone(allowed), func(r knowledge.Python) bool { return !p.tables.Pythons.Settled(r) })
-	if len(settled) == 0 {
-		return allowed[len(allowed)-1], nil
-	}
-	var passed []Alternative
-	for _, r := range slices.Backward(allowed) {
-		if !slices.Contains(settled, r) {
-			passed = append(passed, Alternative{Choice: r.Version, Reason: "out since " + r.Released.String() + " only"})
-			continue
-		}
-		why := p.compiles(r.Version)
-		if why == "" {
-			return r, passed
-		}
-		passed = append(passed, Alternative{Choice: r.Version, Reason: why})
-	}
-	newest := settled[len(settled)-1]
-	return newest, slices.DeleteFunc(passed, func(a Alternative) bool { return a.Choice == newest.Version })
-}
-
-// compiles names a listed package that would have to be compiled on a release of Python; "" where none is known.
-func (p *planner) compiles(python string) string {
-	for _, listed := range p.facts.Packages {
-		if listed.Pythons != nil { // the lock itself says it
-			if !slices.Contains(listed.Pythons, python) {
-				return fmt.Sprintf("the lock has no wheel of %s %s for it: %s", listed.Name, listed.Version, listed.Evidence)
+// firstPin gives the pin that counts: the first that names a release of CPython. One that names something else, such
+// as a virtual environment, leaves the place to the next, and is a question where there is none. conda's pin is
+// passed over where the ranges refuse it.
+func (p *planner) firstPin(pins, ranges []detect.Python, allowed []knowledge.Python) (*detect.Python, error) {
+	var named *detect.Python
+	for i, pin := range pins {
+		number := parsePython(pin.Version)
+		switch {
+		case number == nil:
+			if named == nil {
+				named = &pins[i]
 			}
 			continue
-		}
-		w, ok := p.tables.Wheel(listed.Name)
-		if !ok || listed.Address != "" {
+		case pin.Source == detect.PythonConda && !slices.ContainsFunc(allowed, func(r knowledge.Python) bool { return r.Version == number.minor }) && len(ranges) > 0:
+			p.advise(Advice{
+				Topic: "python", Evidence: []source.Evidence{pin.Evidence},
+				Text: fmt.Sprintf("%s names Python %s, which is passed over: the project asks for %s", pin.Evidence, pin.Version, specifiers(ranges)),
+			})
 			continue
 		}
-		specifier := listed.Specifier
-		if listed.Version != "" {
-			specifier = "==" + listed.Version
+		if q := p.judgePin(pin, *number); q != nil {
+			return nil, q
 		}
-		if w.Installs(specifier, python) {
-			continue
+		if r, _ := p.tables.Pythons.Get(number.minor); !slices.Contains(allowed, r) {
+			return nil, p.pinConflict(pin, *number, ranges, allowed)
 		}
-		if first, ok := w.First[python]; ok {
-			return fmt.Sprintf("%s%s is from before it, the first release for it is %s: %s", listed.Name, specifier, first, listed.Evidence)
+		if named != nil {
+			p.advise(Advice{
+				Topic: "python", Evidence: []source.Evidence{named.Evidence},
+				Text: fmt.Sprintf("%s; %s counts instead", p.whatIsNamed(*named), pin.Evidence),
+			})
 		}
-		return fmt.Sprintf("%s has no release for it yet: %s", listed.Name, listed.Evidence)
+		return &pins[i], nil
 	}
-	return ""
+	if named != nil {
+		return nil, p.namedPython(*named, allowed)
+	}
+	return nil, nil
+}
+
+// pythonPinned follows a pin that was judged.
+func (p *planner) pythonPinned(pin detect.Python, said saidOfPython, ranges []detect.Python) {
+	number := parsePython(pin.Version)
+	r, _ := p.tables.Pythons.Get(number.minor)
+	d := Decision{
+		Topic: "python", Choice: r.Version, Reason: "the repository pins it", Override: "--python",
+		Evidence: append([]source.Evidence{pin.Evidence}, evidence(ranges)...),
+	}
+	switch {
+	case number.pre != "":
+		d.Reason = fmt.Sprintf("the repository pins %s, a pre-release; %s itself is out", pin.Version, r.Version)
+	case pin.Version != r.Version:
+		d.Reason = fmt.Sprintf("the repository pins %s; the image follows the newest fixes of %s", pin.Version, r.Version)
+	case pin.Source == detect.PythonDeployment:
+		d.Reason = "the repository is deployed with it"
+	case pin.Source == detect.PythonConda:
+		d.Reason = "the environment of conda names it"
+	}
+	for _, other := range append(slices.Clone(said.pins), said.conda...) {
+		o := parsePython(other.Version)
+		if o == nil || o.minor == r.Version || other.Source == detect.PythonConda && len(ranges) > 0 {
+			continue
+		}
+		why := fmt.Sprintf("%s names it, and %s counts for more", other.Evidence, pin.Evidence)
+		if slices.ContainsFunc(d.Alternatives, func(a Alternative) bool { return a.Choice == o.minor }) {
+			continue
+		}
+		d.Alternatives = append(d.Alternatives, Alternative{Choice: o.minor, Reason: why})
+		p.advise(Advice{
+			Topic: "python", Evidence: []source.Evidence{pin.Evidence, other.Evidence}, Command: edit(other, r.Version),
+			Text: fmt.Sprintf("%s names Python %s and %s names %s: the first counts", pin.Evidence, pin.Version, other.Evidence, other.Version),
+		})
+	}
+	p.setPython(r, d)
+	p.adviseNumber(pin, *number, r)
+}
+
+// pythonNumber is a pin that names a release of CPython.
+type pythonNumber struct {
+	minor string // X.Y
+	patch int    // -1 where it is left open
+	pre   string // a2, b1, rc1
+	free  bool   // the build without the lock
+}
+
+var numbered = regexp.MustCompile(`^(\d+\.\d+)(?:\.(\d{1,4}))?((?:a|b|rc)\d+)?(t?)$`)
+
+// parsePython reads a pin; nil where it is the name of something else.
+func parsePython(version string) *pythonNumber {
+	parts := numbered.FindStringSubmatch(version)
+	if parts == nil {
+		return nil
+	}
+	n := &pythonNumber{minor: parts[1], patch: -1, pre: parts[3], free: parts[4] != ""}
+	if parts[2] != "" {
+		n.patch, _ = strconv.Atoi(parts[2])
+	}
+	return n
 }
 
 func (p *planner) setPython(r knowledge.Python, d Decision) {
@@ -108,8 +211,7 @@ func (p *planner) setPython(r knowledge.Python, d Decision) {
 	p.decide(d)
 	if p.tables.Pythons.EndOfLife(r) {
 		p.advise(Advice{
-			Topic: "python", Evidence: d.Evidence,
-			Text: fmt.Sprintf("Python %s got its last security fixes on %s", r.Version, r.Ends),
+			Topic: "python", Evidence: d.Evidence, Text: p.ended(r),
 		})
 	}
 	if why := p.compiles(r.Version); why != "" {
@@ -118,52 +220,6 @@ func (p *planner) setPython(r knowledge.Python, d Decision) {
 			Text: fmt.Sprintf("what is asked for may not install on Python %s: %s", r.Version, why),
 		})
 	}
-}
-
-func (p *planner) pythonFacts() (pins, ranges []detect.Python) {
-	for _, f := range p.facts.Python {
-		if f.Version != "" {
-			pins = append(pins, f)
-		} else {
-			ranges = append(ranges, f)
-		}
-	}
-	return pins, ranges
-}
-
-// allowed lists the releases that all ranges admit, oldest first.
-func (p *planner) allowed(ranges []detect.Python) []knowledge.Python {
-	var found []knowledge.Python
-	for _, r := range p.tables.Pythons.Python {
-		if !slices.ContainsFunc(ranges, func(f detect.Python) bool { return !pythonFits(f.Specifier, r.Version) }) {
-			found = append(found, r)
-		}
-	}
-	return found
-}
-
-func (p *planner) pythonPinned(pin detect.Python, ranges []detect.Python, allowed []knowledge.Python) error {
-	minor := minorOf(pin.Version)
-	r, ok := p.tables.Pythons.Get(minor)
-	if !ok {
-		return &Question{
-			Topic: "python", Flag: "--python", Evidence: []source.Evidence{pin.Evidence}, Looked: []string{p.span()},
-			Text: fmt.Sprintf("there is no image for Python %q", pin.Version), Hint: "--python " + p.tables.Pythons.Python[len(p.tables.Pythons.Python)-2].Version,
-		}
-	}
-	if !slices.Contains(allowed, r) {
-		return &Question{
-			Topic: "python", Flag: "--python", Evidence: append([]source.Evidence{pin.Evidence}, evidence(ranges)...), Looked: []string{p.span()},
-			Text: fmt.Sprintf("Python %s is pinned, but the project asks for %s", pin.Version, specifiers(ranges)),
-			Hint: "write a release that fits into " + pin.Evidence.File,
-		}
-	}
-	d := Decision{Topic: "python", Choice: minor, Reason: "the repository pins it", Override: "--python", Evidence: append([]source.Evidence{pin.Evidence}, evidence(ranges)...)}
-	if pin.Version != minor {
-		d.Reason = fmt.Sprintf("the repository pins %s; the image follows the newest fixes of %s", pin.Version, minor)
-	}
-	p.setPython(r, d)
-	return nil
 }
 
 func (p *planner) pythonAsked(ranges []detect.Python, allowed []knowledge.Python) error {
@@ -177,77 +233,14 @@ func (p *planner) pythonAsked(ranges []detect.Python, allowed []knowledge.Python
 	}
 	if !slices.Contains(allowed, r) {
 		return &Invalid{
-			Text: fmt.Sprintf("%s: Python %s does not fit %s (%s)", o.Origin.Name, o.Value, specifiers(ranges), ranges[0].Evidence),
+			Text: fmt.Sprintf("%s: Python %s does not fit %s", o.Origin.Name, o.Value, asks(refusing(ranges, r.Version))),
 			Hint: "change requires-python, or leave out --python",
 		}
 	}
 	p.service.Python.Version = r.Version
 	p.chosen("python", r.Version, "--python", o)
 	if p.tables.Pythons.EndOfLife(r) {
-		p.advise(Advice{Topic: "python", Text: fmt.Sprintf("Python %s got its last security fixes on %s", r.Version, r.Ends)})
+		p.advise(Advice{Topic: "python", Text: p.ended(r)})
 	}
 	return nil
-}
-
-func (p *planner) newestSettled() string {
-	newest := ""
-	for _, r := range p.tables.Pythons.Python {
-		if p.tables.Pythons.Settled(r) {
-			newest = r.Version
-		}
-	}
-	return newest
-}
-
-// span says which releases there are to choose from.
-func (p *planner) span() string {
-	known := p.known()
-	return fmt.Sprintf("Python %s to %s", known[0], known[len(known)-1])
-}
-
-func (p *planner) known() []string {
-	var names []string
-	for _, r := range p.tables.Pythons.Python {
-		names = append(names, r.Version)
-	}
-	return names
-}
-
-func minorOf(version string) string {
-	parts := strings.SplitN(version, ".", 3)
-	if len(parts) < 2 {
-		return version
-	}
-	return parts[0] + "." + parts[1]
-}
-
-func specifiers(ranges []detect.Python) string {
-	var texts []string
-	for _, r := range ranges {
-		if t := fmt.Sprintf("%q", r.Specifier); !slices.Contains(texts, t) {
-			texts = append(texts, t)
-		}
-	}
-	return strings.Join(texts, " and ")
-}
-
-func evidence(facts []detect.Python) []source.Evidence {
-	var found []source.Evidence
-	for _, f := range facts {
-		found = append(found, f.Evidence)
-	}
-	return found
-}
-
-// pythonFits reports whether a specifier admits the newest patch of Python X.Y: the image of a minor release moves on
-// with its patches, so a range that ends within them does not hold for long.
-func pythonFits(specifier, minor string) bool {
-	fits, err := pep440.PythonNewestAllowed(specifier, minor)
-	return err == nil && fits
-}
-
-// allowed reports whether a specifier admits a version; not where it cannot be read.
-func allowed(specifier, version string) bool {
-	held, err := pep440.Allows(specifier, version)
-	return err == nil && held
 }
