@@ -116,7 +116,7 @@ func (o *outliner) read(line string, number int) {
 		return
 	}
 	key, value, ok := keyOf(rest)
-	if !ok {
+	if !ok || rest[0] == '[' || rest[0] == '{' {
 		o.value(rest, indent, number)
 		return
 	}
