@@ -129,7 +129,10 @@ func (r *markerReader) value() (operand, error) {
 	if other, ok := oldVariables[token]; ok {
 		name = other
 	}
-	if !variables[name] {
+	if sets[name] && !r.env.Lock {
+		return operand{}, fmt.Errorf("%s is a variable of lock files alone (PEP 751)", quoted(token))
+	}
+	if !variables[name] && !sets[name] {
 		return operand{}, fmt.Errorf("%s is not a variable of PEP 508", quoted(token))
 	}
 	return operand{variable: true, text: name}, nil

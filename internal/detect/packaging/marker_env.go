@@ -17,6 +17,10 @@ type MarkerEnv struct {
 	Machine string
 	// Extras are the extras asked for, as a set: extra == "a" holds when it is among them.
 	Extras []string
+	// Lock says that the marker stands in a lock file (PEP 751). It may then ask for Extras and Groups as sets: 'a' in
+	// extras, 'dev' in dependency_groups. Elsewhere these variables are wrong.
+	Lock   bool
+	Groups []string // dependency groups asked for
 }
 
 // answer is what a marker says when not all is known. The order makes min the "and", max the "or".
@@ -108,6 +112,8 @@ func cutMinor(python string) (minor, patch string, ok bool) {
 
 func (e MarkerEnv) compare(left operand, operator string, right operand) (answer, error) {
 	switch {
+	case left.variable && sets[left.text]:
+		return no, fmt.Errorf("%s is a set and can only follow \"in\"", left.text)
 	case left.variable && right.variable:
 		return no, fmt.Errorf("two variables, %s and %s, are compared", left.text, right.text)
 	case !left.variable && !right.variable:
@@ -116,6 +122,8 @@ func (e MarkerEnv) compare(left operand, operator string, right operand) (answer
 		return e.extra(operator, right.text, false)
 	case right.text == "extra" && right.variable:
 		return e.extra(operator, left.text, true)
+	case right.variable && sets[right.text]:
+		return e.member(left.text, operator, right.text)
 	}
 	variable := left.text
 	if right.variable {
