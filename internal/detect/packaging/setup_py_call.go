@@ -29,6 +29,12 @@ var pureMethods = map[string]bool{
 	"update": true, "split": true, "strip": true, "exists": true, "isfile": true, "isdir": true, "add": true, "warn": true, "info": true,
 }
 
+// readingMethods do not change the value that they are called on. A file is changed by reading.
+var readingMethods = map[string]bool{
+	"values": true, "keys": true, "items": true, "get": true, "copy": true, "index": true, "count": true, "format": true, "join": true,
+	"startswith": true, "endswith": true, "strip": true, "split": true, "replace": true,
+}
+
 // arguments are the values of a call.
 type arguments struct {
 	list    []*pyValue
@@ -304,6 +310,8 @@ func (r *setupRun) builtin(name string, a arguments, line int) *pyValue {
 		if first.kind == pyText || first.kind == pyPath || first.kind == pyNumber {
 			return first.derived(first.asText())
 		}
+	case "bool":
+		return boolean(first.truth(), line)
 	case "len":
 		if list, ok := r.counted(first); ok {
 			return &pyValue{kind: pyNumber, number: len(list), line: line}
@@ -324,6 +332,14 @@ func (r *setupRun) builtin(name string, a arguments, line int) *pyValue {
 				v.set(&pyValue{kind: pyText, text: key, line: line}, a.named[key])
 			}
 			return v
+		}
+	case "sum":
+		list, ok := r.iterate(first)
+		if start := a.at(1, "start"); ok && start != nil {
+			for _, item := range list {
+				start = r.plus(start, item, line)
+			}
+			return start
 		}
 	case "filter", "map":
 		return r.mapped(name, a, line)

@@ -109,7 +109,7 @@ func (r *setupRun) spoilCall(e *pysource.Expr, line int) {
 			return true
 		})
 	}
-	if e.X.Kind == pysource.Attribute {
+	if e.X.Kind == pysource.Attribute && !readingMethods[e.X.Name] {
 		spoil(e.X)
 	}
 	if pureBuiltins[e.X.Dotted()] && callee == nil || pureMethods[e.X.Name] && e.X.Kind == pysource.Attribute {
