@@ -83,7 +83,13 @@ func FuzzRequirements(f *testing.F) {
 		for _, q := range r.Items {
 			printableRequirement(t, q)
 		}
-		for _, l := range append(r.Locals, r.Options...) {
+		for _, l := range r.Options {
+			printable(t, l.Value)
+		}
+		for _, l := range r.Locals {
+			printable(t, l.Value, l.Name, l.Marker)
+		}
+		for _, l := range r.Remote {
 			printable(t, l.Value)
 		}
 		if r.Closed() && !r.Pinned() {

@@ -175,7 +175,7 @@ func cutLast(text, separator string) (before, after string, found bool) {
 // isVCS reports whether the address is one of a version control system, as pip writes it: git+https://…
 func isVCS(address string) bool {
 	for _, system := range []string{"git+", "hg+", "svn+", "bzr+"} {
-		if strings.HasPrefix(address, system) {
+		if len(address) >= len(system) && strings.EqualFold(address[:len(system)], system) {
 			return true
 		}
 	}

@@ -14,7 +14,8 @@ type Requirements struct {
 	Constraints []string      // files named by -c, and what those include
 	Items       []Requirement // what the files require from an index or an address, in order
 	Constrained []Requirement // what the constraints say of versions
-	Locals      []Located     // paths that are installed: ".", "lib", "wheels/a.whl"; relative to the root, cleaned
+	Locals      []Local       // paths that are installed
+	Remote      []Remote      // what -r and -c name and the repository does not hold
 	Options     []Located     // options of pip with their values: "--index-url https://…"
 	Variables   []Located     // names of the environment variables that pip puts in for ${NAME}, each once
 
@@ -27,15 +28,36 @@ type Requirements struct {
 	NeedsHashes bool // --require-hashes
 }
 
+// Local is a requirement that is installed from the repository.
+type Local struct {
+	Located           // a directory or an archive, ".", "lib", "wheels/a.whl"; relative to the root, cleaned
+	Name     string   // normalised; "" where the line does not tell it
+	Extras   []string // normalised, sorted
+	Marker   string   // PEP 508, as written; "" for none
+	Editable bool     // -e
+}
+
+// Remote is a list that pip fetches when it installs, or whose name holds an environment variable: what it says cannot
+// be known before. The value is as written.
+type Remote struct {
+	Located
+	Constraints bool // it is named by -c: the packages are known, their versions are not
+}
+
+// Open reports whether a list that pip fetches adds requirements to those that are known.
+func (r *Requirements) Open() bool {
+	return slices.ContainsFunc(r.Remote, func(o Remote) bool { return !o.Constraints })
+}
+
 // Files lists every file that installing reads.
 func (r *Requirements) Files() []string {
 	return slices.Concat([]string{r.File}, r.Includes, r.Constraints)
 }
 
 // Pinned reports whether every item has one exact version, or an address that always gives the same files, and there
-// is one, and nothing comes from the repository itself.
+// is one, and nothing comes from the repository itself or from a list that is fetched.
 func (r *Requirements) Pinned() bool {
-	return len(r.Items) > 0 && len(r.Locals) == 0 && !slices.ContainsFunc(r.Items, func(q Requirement) bool {
+	return len(r.Items) > 0 && len(r.Locals) == 0 && !r.Open() && !slices.ContainsFunc(r.Items, func(q Requirement) bool {
 		_, ok := q.Pinned()
 		return !ok && !q.Fixed()
 	})
@@ -46,7 +68,8 @@ func (r *Requirements) Hashed() bool {
 	if r.NeedsHashes {
 		return true
 	}
-	return len(r.Items) > 0 && len(r.Locals) == 0 && !slices.ContainsFunc(r.Items, func(q Requirement) bool { return len(q.Hashes) == 0 })
+	return len(r.Items) > 0 && len(r.Locals) == 0 && !r.Open() &&
+		!slices.ContainsFunc(r.Items, func(q Requirement) bool { return len(q.Hashes) == 0 })
 }
 
 // Closed reports whether the list can be taken for a lock, one that names what its items need too: it is pinned, and
@@ -65,7 +88,8 @@ const (
 )
 
 // ReadRequirements reads a file and those that it names. A line that pip would refuse is an *Error, and so is a file
-// that includes itself or one that is not in the repository, also one that pip would fetch. A file that is named again is not read again.
+// that includes itself or that is not there. A list that pip would fetch is in Remote. A file that is named again is
+// not read again.
 func ReadRequirements(t *source.Tree, file string) (*Requirements, error) {
 	r := &requirementsReader{tree: t, seen: map[string]bool{}, variables: map[string]bool{}, list: &Requirements{File: file}}
 	if err := r.read(file, false); err != nil {

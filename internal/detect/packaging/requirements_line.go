@@ -29,7 +29,7 @@ func (r *requirementsReader) line(l logical) error {
 		}
 		hashes = append(hashes, strings.ToLower(o.value))
 	}
-	return r.requirement(l, text, hashes, false)
+	return r.requirement(l, text, hashes)
 }
 
 // validHash is no stricter than pip, which does not count the digits.
@@ -38,31 +38,83 @@ func validHash(text string) bool {
 	return ok && hashLength[algorithm] > 0 && digest != "" && isHex(digest, min(len(digest), 128))
 }
 
-// requirement reads what stands before the options, or after -e.
-func (r *requirementsReader) requirement(l logical, text string, hashes []string, editable bool) error {
-	q := Requirement{Hashes: hashes, Editable: editable, Evidence: l.at()}
-	address, marker := cutMarker(text)
+// requirement reads what stands before the options. As pip does, it cuts the marker off first, at the first semicolon,
+// also after "name @ address"; a semicolon with nothing behind it is no marker.
+func (r *requirementsReader) requirement(l logical, text string, hashes []string) error {
+	q := Requirement{Hashes: hashes, Evidence: l.at()}
+	what, marker := cutMarker(text)
+	if marker != "" {
+		if err := q.marked(marker); err != nil {
+			return l.hint(`NAME; python_version < "3.12"`, "requirement %s: %s", quoted(what), err)
+		}
+	}
 	switch {
-	case isVCS(address) || isURL(address):
-		return r.address(l, q, address, marker)
-	case r.isPath(address):
-		return r.local(l, address, marker)
-	case editable:
-		return l.fail("%s: neither a directory nor the address of a version control system, which -e needs", quoted(text))
+	case isVCS(what) || isURL(what):
+		return r.address(l, q, what)
+	case isFileURL(what) || r.isPath(what):
+		return r.local(l, q, what)
 	}
-	parsed, err := ParseRequirement(text)
+	parsed, err := ParseRequirement(what)
 	if err != nil {
-		return l.fail("%s", err)
+		return l.hint(corrected(what), "%s", err)
 	}
-	if strings.HasPrefix(strings.ToLower(parsed.URL), "file:") {
-		return r.local(l, parsed.URL, parsed.Marker)
-	}
-	if parsed.URL != "" && !isVCS(parsed.URL) && !isURL(parsed.URL) {
+	parsed.Hashes, parsed.Marker, parsed.Evidence = hashes, q.Marker, q.Evidence
+	switch {
+	case isFileURL(parsed.URL):
+		return r.local(l, parsed, parsed.URL)
+	case parsed.URL != "" && !isVCS(parsed.URL) && !isURL(parsed.URL):
 		return l.fail("%s: is not the address of a file or of a version control system", quoted(parsed.URL))
 	}
-	parsed.Hashes, parsed.Evidence = hashes, q.Evidence
 	r.keep(l, parsed)
 	return nil
+}
+
+// corrected is the requirement as it was meant, where the slip is one of the usual ones: "name=1" and "name 1".
+func corrected(text string) string {
+	name := text[:nameEnd(text)]
+	rest := strings.TrimLeft(text[len(name):], " \t=^")
+	if fixed := name + "==" + rest; rest != text[len(name):] && rest != "" && digit(rest[0]) {
+		if _, err := ParseRequirement(fixed); err == nil {
+			return fixed
+		}
+	}
+	return ""
+}
+
+// editable reads what follows -e: a directory, the address of a version control system with "#egg=name", or
+// "name @ address". pip takes a marker after an address alone.
+func (r *requirementsReader) editable(l logical, text string) error {
+	q := Requirement{Editable: true, Evidence: l.at()}
+	if named, err := ParseRequirement(text); err == nil && named.URL != "" {
+		named.Editable, named.Evidence = true, q.Evidence
+		switch {
+		case isFileURL(named.URL):
+			return r.local(l, named, named.URL)
+		case !isVCS(named.URL):
+			return l.fail("%s: is not the address of a version control system, which -e needs", quoted(named.URL))
+		}
+		r.keep(l, named)
+		return nil
+	}
+	for _, system := range []string{"git:", "hg:", "svn:", "bzr:"} {
+		if strings.HasPrefix(strings.ToLower(text), system) {
+			text = system[:len(system)-1] + "+" + text
+		}
+	}
+	if isVCS(text) {
+		address, marker := cutMarker(text)
+		if marker != "" {
+			if err := q.marked(marker); err != nil {
+				return l.fail("%s", err)
+			}
+		}
+		return r.address(l, q, address)
+	}
+	directory, _ := cutExtras(text)
+	if isFileURL(text) || strings.ContainsAny(directory, `/\.`) || r.tree.HasDir(directory) {
+		return r.local(l, q, text)
+	}
+	return l.hint(strings.TrimSpace(text), "%s: neither a directory nor the address of a version control system, which -e needs", quoted(text))
 }
 
 // keep adds an item unless it cannot be for Linux.
@@ -75,16 +127,19 @@ func (r *requirementsReader) keep(l logical, q Requirement) {
 	}
 }
 
-// cutMarker cuts "address ; marker" and "address[extra]": white space stands before the semicolon of an address.
-func cutMarker(text string) (address, marker string) {
-	if i := strings.Index(text, " ;"); i >= 0 {
-		return strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+2:])
+// cutMarker cuts "what ; marker". The semicolon that ends an address has white space at one of its sides.
+func cutMarker(text string) (what, marker string) {
+	i := strings.IndexByte(text, ';')
+	if isVCS(text) || isURL(text) || isFileURL(text) {
+		i = strings.Index(text, "; ")
+		if before := strings.Index(text, " ;"); before >= 0 && (i < 0 || before < i) {
+			i = before + 1
+		}
 	}
-	if !strings.Contains(text, "://") {
-		address, marker, _ = strings.Cut(text, ";")
-		return strings.TrimSpace(address), strings.TrimSpace(marker)
+	if i < 0 {
+		return strings.TrimSpace(text), ""
 	}
-	return strings.TrimSpace(text), ""
+	return strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+1:])
 }
 
 func isURL(text string) bool {
@@ -93,31 +148,27 @@ func isURL(text string) bool {
 	return ok && rest != "" && (scheme == "http" || scheme == "https" || scheme == "ftp")
 }
 
+func isFileURL(text string) bool {
+	return len(text) >= 5 && strings.EqualFold(text[:5], "file:")
+}
+
 // address reads an address without "name @". Its name stands in "#egg=name[extra]", or in the name of the wheel.
-func (r *requirementsReader) address(l logical, q Requirement, address, marker string) error {
+func (r *requirementsReader) address(l logical, q Requirement, address string) error {
 	if strings.ContainsAny(address, " \t") {
 		return l.fail("address %s: holds white space", quoted(address))
 	}
-	plain, fragment, _ := strings.Cut(address, "#")
-	for part := range strings.SplitSeq(fragment, "&") {
-		if egg, ok := strings.CutPrefix(part, "egg="); ok {
-			named, err := ParseRequirement(egg)
-			if err != nil || named.URL != "" || named.Marker != "" {
-				return l.fail("address %s: %s is not a name of PEP 508", quoted(address), quoted(egg))
-			}
-			q.Name, q.Extras = named.Name, named.Extras
-		}
+	plain, _, _ := strings.Cut(address, "#")
+	if err := q.egg(address); err != nil {
+		return l.fail("address %s: %s", quoted(address), err)
 	}
 	plain, _, _ = strings.Cut(plain, "?")
 	if name, ok := wheelName(path.Base(plain)); ok && q.Name == "" {
 		q.Name = name
 	}
-	q.URL = address
-	if marker != "" {
-		if err := q.marked(marker); err != nil {
-			return l.fail("%s", err)
-		}
+	if q.Editable && q.Name == "" {
+		return l.hint("-e "+address+"#egg=NAME", "address %s: does not tell the name of the package, which -e needs", quoted(address))
 	}
+	q.URL = address
 	r.keep(l, q)
 	return nil
 }
@@ -130,60 +181,4 @@ func wheelName(file string) (string, bool) {
 		return "", false
 	}
 	return NormalName(parts[0]), true
-}
-
-// archives are the ends of the names of files that pip installs.
-var archives = []string{".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma"}
-
-// isPath follows pip: what begins with a dot or holds a slash is a path, and so is an archive that is there.
-func (r *requirementsReader) isPath(text string) bool {
-	lower := strings.ToLower(text)
-	if strings.HasPrefix(lower, "file:") || strings.HasPrefix(text, ".") || strings.HasPrefix(text, "/") {
-		return true
-	}
-	name, _, _ := strings.Cut(text, "[")
-	if strings.ContainsAny(name, `@<>=!~ `) && !r.tree.Has(name) {
-		return false
-	}
-	if strings.ContainsAny(name, `/\`) {
-		return true
-	}
-	for _, end := range archives {
-		if strings.HasSuffix(strings.ToLower(name), end) {
-			return r.tree.Has(name)
-		}
-	}
-	return false
-}
-
-// local notes a path of the repository. pip resolves it from where it is started: the root, also in a file of a
-// subdirectory. People who write "-e ../lib" there mean that file, and it can mean nothing else.
-func (r *requirementsReader) local(l logical, written, marker string) error {
-	if marker != "" {
-		if err := new(Requirement).marked(marker); err != nil {
-			return l.fail("%s", err)
-		}
-		if Excluded(marker) {
-			return nil
-		}
-	}
-	text := written
-	if len(text) >= 5 && strings.EqualFold(text[:5], "file:") {
-		text, _, _ = strings.Cut(text[5:], "#")
-		text = strings.TrimPrefix(text, "//")
-	}
-	text, _, _ = strings.Cut(strings.ReplaceAll(text, `\`, "/"), "[")
-	dir := path.Clean(text)
-	if strings.HasPrefix(dir, "..") && path.Dir(l.file) != "." {
-		dir = path.Join(path.Dir(l.file), text)
-	}
-	switch {
-	case path.IsAbs(dir) || dir == ".." || strings.HasPrefix(dir, "../"):
-		return l.fail("%s: leads out of the repository", quoted(written))
-	case !r.tree.HasDir(dir) && !r.tree.Has(dir):
-		return l.fail("%s: does not exist", quoted(written))
-	case !l.constraints:
-		r.list.Locals = append(r.list.Locals, Located{Value: dir, Evidence: l.at()})
-	}
-	return nil
 }

@@ -9,7 +9,7 @@ import (
 // option is an option of pip, its name in the long form.
 type option struct{ name, value string }
 
-// pipOptions are those that pip takes in a requirements file, and whether a value follows.
+// pipOptions are those that some pip since 20 takes in a requirements file, and whether a value follows.
 // Source: https://pip.pypa.io/en/stable/reference/requirements-file-format/#supported-options
 var pipOptions = []struct {
 	long, short string
@@ -27,6 +27,7 @@ var pipOptions = []struct {
 	{"--only-binary", "", true},
 	{"--prefer-binary", "", false},
 	{"--require-hashes", "", false},
+	{"--no-require-hashes", "", false},
 	{"--pre", "", false},
 	{"--all-releases", "", true},
 	{"--only-final", "", true},
@@ -34,7 +35,6 @@ var pipOptions = []struct {
 	{"--use-feature", "", true},
 	{"--hash", "", true},
 	{"--config-settings", "-C", true},
-	{"--config-setting", "", true},
 	{"--global-option", "", true},
 	{"--install-option", "", true},
 }
@@ -64,7 +64,10 @@ func parseOptions(text string) ([]option, error) {
 	var found []option
 	for i := 0; i < len(words); i++ {
 		word := words[i]
-		if !strings.HasPrefix(word, "-") { // pip passes over it
+		if word == "--" { // pip passes over all that follows
+			break
+		}
+		if !strings.HasPrefix(word, "-") || word == "-" { // and over it
 			continue
 		}
 		name, value, given := word, "", false
@@ -96,7 +99,7 @@ func pipOption(name string) (long string, takes bool, err error) {
 		if name == o.long || name == o.short {
 			return o.long, o.value, nil
 		}
-		if len(name) > 3 && strings.HasPrefix(o.long, name) {
+		if len(name) > 2 && strings.HasPrefix(o.long, name) {
 			long, takes = o.long, o.value
 			matches++
 		}
@@ -155,9 +158,9 @@ func (r *requirementsReader) options(l logical, options []option) error {
 			switch {
 			case o.name != name:
 			case name == "--editable":
-				return r.requirement(l, o.value, nil, true)
+				return r.editable(l, o.value)
 			default:
-				return r.include(l, o.value, l.constraints || name == "--constraint")
+				return r.include(l, o.value, name == "--constraint")
 			}
 		}
 	}

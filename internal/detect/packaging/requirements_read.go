@@ -2,9 +2,10 @@ package packaging
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/pykube/pykube/internal/source"
 )
@@ -41,6 +42,11 @@ func (l logical) fail(format string, args ...any) error {
 	return &Error{File: l.file, Line: l.number, Text: fmt.Sprintf(format, args...)}
 }
 
+// hint is fail with one thing to type; "" for none.
+func (l logical) hint(hint, format string, args ...any) error {
+	return &Error{File: l.file, Line: l.number, Text: fmt.Sprintf(format, args...), Hint: source.Printable(hint)}
+}
+
 // seenKey tells a file read for what it requires from the same one read for what it constrains.
 func seenKey(file string, constraints bool) string {
 	if constraints {
@@ -54,9 +60,9 @@ func (r *requirementsReader) read(file string, constraints bool) error {
 	r.seen[key] = true
 	r.open = append(r.open, key)
 	defer func() { r.open = r.open[:len(r.open)-1] }()
-	text, err := r.tree.Text(file)
+	text, err := requirementsText(r.tree, file)
 	if err != nil {
-		return &Error{File: file, Text: strings.TrimPrefix(err.Error(), source.Printable(file)+": ")}
+		return err
 	}
 	before := len(r.list.Items)
 	signs := signReader{file: file}
@@ -119,42 +125,15 @@ func cutLogical(text string, signs *signReader, number int) (first, joined, rest
 
 // uncommented cuts a comment off: "#" at the start or after white space.
 func uncommented(line string) string {
-	for i := range len(line) {
-		if line[i] == '#' && (i == 0 || strings.IndexByte(" \t\f\v", line[i-1]) >= 0) {
+	for start := 0; ; {
+		i := strings.IndexByte(line[start:], '#')
+		if i < 0 {
+			return line
+		}
+		i += start
+		if before, _ := utf8.DecodeLastRuneInString(line[:i]); i == 0 || unicode.IsSpace(before) {
 			return line[:i]
 		}
+		start = i + 1
 	}
-	return line
-}
-
-// include reads a file that -r or -c names, relative to the one that names it.
-func (r *requirementsReader) include(l logical, name string, constraints bool) error {
-	if strings.Contains(name, "://") || strings.HasPrefix(strings.ToLower(name), "file:") {
-		return l.fail("%s: is not in the repository", quoted(name))
-	}
-	plain := strings.ReplaceAll(name, `\`, "/")
-	next := path.Join(path.Dir(l.file), plain)
-	key := seenKey(next, constraints)
-	switch {
-	case plain == "":
-		return l.fail("the name of the file to include is missing")
-	case path.IsAbs(plain) || next == ".." || strings.HasPrefix(next, "../"):
-		return l.fail("%s: leads out of the repository", quoted(name))
-	case slices.Contains(r.open, key):
-		return l.fail("%s: is included by itself", quoted(name))
-	case r.seen[key]:
-		return nil
-	case !r.tree.Has(next):
-		return l.fail("%s: does not exist", quoted(name))
-	case len(r.open) >= maxNesting:
-		return l.fail("%s: more than %d files deep", quoted(name), maxNesting)
-	case len(r.seen) >= maxIncludes:
-		return l.fail("%s: more than %d files are included", quoted(name), maxIncludes)
-	}
-	to := &r.list.Includes
-	if constraints {
-		to = &r.list.Constraints
-	}
-	*to = append(*to, next)
-	return r.read(next, constraints)
 }

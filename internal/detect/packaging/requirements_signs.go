@@ -100,7 +100,7 @@ func (r *requirementsReader) noteVariables(l logical) {
 		if !closed {
 			return
 		}
-		if name == "" || len(name) > maxName || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" || r.variables[name] {
+		if !isVariable(name) || r.variables[name] {
 			continue
 		}
 		r.variables[name] = true

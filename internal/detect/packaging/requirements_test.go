@@ -16,10 +16,10 @@ func TestReadRequirements(t *testing.T) {
 			"Flask>=3 ; python_version >= '3.9'  # web\npywin32==1; sys_platform == 'win32'\n"+
 			"a @ https://x/a-1.tar.gz ; os_name == 'posix'\n-e git+https://x/y@v1#egg=My_Pkg[z]\nhttps://x/b_b-1.0-py3-none-any.whl\n"+
 			"-e .\n./lib[dev]\nfile:lib\n--pre --no-binary :all:\n--extra-index \"https://y/a b\"\n-rrequirements/base.txt\n",
-		"requirements/base.txt", "-r more.txt\n-e ../lib\nredis\n",
+		"requirements/base.txt", "-r more.txt\n../lib\nredis\n",
 		"requirements/more.txt", "celery\n",
 		"constraints.txt", "redis==5.0\n",
-		"lib/setup.py", "",
+		"lib/setup.py", "", "setup.py", "",
 	)
 	r, err := ReadRequirements(tr, "requirements.txt")
 	if err != nil {
@@ -37,7 +37,7 @@ func TestReadRequirements(t *testing.T) {
 	check(t, "items", items, want)
 	check(t, "includes", r.Includes, []string{"requirements/base.txt", "requirements/more.txt"})
 	check(t, "constraints", r.Constraints, []string{"constraints.txt"})
-	check(t, "locals", values(r.Locals), []string{"lib", ".", "lib", "lib"})
+	check(t, "locals", locals(r), []string{"lib", "-e .", "lib[dev]", "lib"})
 	check(t, "options", values(r.Options), []string{
 		"--index-url https://${TOKEN}@x/simple", "--pre", "--no-binary :all:", "--extra-index-url https://y/a b",
 	})
@@ -46,6 +46,21 @@ func TestReadRequirements(t *testing.T) {
 	if len(r.Constrained) != 1 || r.Constrained[0].Specifier != "==5.0" || !r.Items[5].Editable || r.Items[2].Hashes[0] != digest {
 		t.Errorf("constrained %v, items %v", r.Constrained, r.Items)
 	}
+}
+
+func locals(r *Requirements) []string {
+	var found []string
+	for _, l := range r.Locals {
+		text := l.Value
+		if len(l.Extras) > 0 {
+			text += "[" + strings.Join(l.Extras, ",") + "]"
+		}
+		if l.Editable {
+			text = "-e " + text
+		}
+		found = append(found, text)
+	}
+	return found
 }
 
 func check(t *testing.T, what string, got, want []string) {
@@ -81,7 +96,7 @@ func TestRequirementsFacts(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r, err := ReadRequirements(tree(t, "requirements.txt", test.text), "requirements.txt")
+			r, err := ReadRequirements(tree(t, "requirements.txt", test.text, "setup.py", ""), "requirements.txt")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,7 +128,6 @@ func TestRequirementsRefused(t *testing.T) {
 		"-r /etc/passwd\n":                    "requirements.txt:1: \"/etc/passwd\": leads out",
 		"-r file:///etc/passwd\n":             "requirements.txt:1: \"file:///etc/passwd\": is not in",
 		"-c ..\\x\n":                          "requirements.txt:1: \"..x\": does not exist",
-		"-c https://x/c.txt\n":                "requirements.txt:1: \"https://x/c.txt\": is not in the repository",
 		"-r none.txt\n":                       "requirements.txt:1: \"none.txt\": does not exist",
 		"-r\n":                                "requirements.txt:1: option \"--requirement\": its value is missing",
 		"-r requirements.txt\n":               "requirements.txt:1: \"requirements.txt\": is included by itself",
@@ -139,7 +153,7 @@ func TestRequirementsRefused(t *testing.T) {
 		wantError(t, err, want)
 	}
 	_, err := ReadRequirements(tree(t, "requirements.txt", "-r a.txt\n", "a.txt", "-r b.txt\n", "b.txt", "\n-r a.txt\n"), "requirements.txt")
-	wantError(t, err, "b.txt:2: \"a.txt\": is included by itself")
+	wantError(t, err, "b.txt:2: \"a.txt\": is included by itself (\"a.txt\" > \"b.txt\" > \"a.txt\")")
 	_, err = ReadRequirements(tree(t), "requirements.txt")
 	wantError(t, err, "requirements.txt: ")
 }
