@@ -111,13 +111,18 @@ func cutMinor(python string) (minor, patch string, ok bool) {
 }
 
 func (e MarkerEnv) compare(left operand, operator string, right operand) (answer, error) {
+	// As in packaging: of two variables the second stands for its own name, and of two strings the second must be a name.
 	switch {
 	case left.variable && sets[left.text]:
 		return no, fmt.Errorf("%s is a set and can only follow \"in\"", left.text)
 	case left.variable && right.variable:
-		return no, fmt.Errorf("two variables, %s and %s, are compared", left.text, right.text)
+		right.variable = false
+	case !left.variable && !right.variable && variables[right.text]:
+		right.variable = true
 	case !left.variable && !right.variable:
 		return no, fmt.Errorf("two strings, %s and %s, are compared", quoted(left.text), quoted(right.text))
+	}
+	switch {
 	case left.text == "extra" && left.variable:
 		return e.extra(operator, right.text, false)
 	case right.text == "extra" && right.variable:
@@ -130,6 +135,9 @@ func (e MarkerEnv) compare(left operand, operator string, right operand) (answer
 		variable = right.text
 	}
 	values := e.values(variable)
+	if values == nil && right.variable && versioned[variable] {
+		return maybe, nil
+	}
 	if values == nil {
 		_, err := compareValues(left.text, operator, right.text, versioned[variable])
 		return maybe, err
@@ -185,11 +193,15 @@ func (e MarkerEnv) extra(operator, text string, reversed bool) (answer, error) {
 func compareValues(left, operator, right string, asVersion bool) (answer, error) {
 	if asVersion && operator != "in" && operator != "not in" {
 		if _, err := pep440.Normal(operator + right); err == nil && !strings.Contains(right, ",") {
-			held, err := pep440.Allows(operator+right, left)
+			held, err := pep440.Allows(operator+right, strings.Trim(left, " \t"))
 			return truth(err == nil && held), nil
 		}
 	}
 	switch operator {
+	case "===":
+		if asVersion && !strings.ContainsAny(strings.Trim(right, " \t"), " \t;)") {
+			return truth(strings.EqualFold(left, strings.Trim(right, " \t"))), nil
+		}
 	case "in":
 		return truth(strings.Contains(right, left)), nil
 	case "not in":

@@ -27,7 +27,26 @@ except ImportError:
     from pip._vendor.packaging.markers import Marker
     from pip._vendor.packaging.utils import canonicalize_name
 q = json.load(sys.stdin)
-out = {"version": p.__version__, "requirements": [], "specifiers": [], "markers": []}
+out = {"version": p.__version__, "requirements": [], "specifiers": [], "markers": [], "lines": []}
+def held(marker, env):
+    version = env["python"]
+    env = {"implementation_name": "cpython", "implementation_version": version, "os_name": "posix", "platform_machine": env["machine"],
+        "platform_release": "6.1.0", "platform_system": "Linux", "platform_version": "6", "python_full_version": version,
+        "platform_python_implementation": "CPython", "python_version": ".".join(version.split(".")[:2]), "sys_platform": "linux", "extra": env["extra"]}
+    try:
+        return str(marker.evaluate(env))
+    except Exception:
+        return "error"
+for text in q.get("lines", []):
+    try:
+        r = Requirement(text)
+    except Exception as e:
+        out["lines"].append({})
+        continue
+    # A marker that cannot be evaluated is refused when the requirement is installed, at the latest.
+    markers = [held(r.marker, env) for env in q["environments"]] if r.marker is not None else []
+    out["lines"].append({"ok": "error" not in markers, "name": canonicalize_name(r.name), "extras": sorted({canonicalize_name(e) for e in r.extras}),
+        "specifiers": sorted({str(s) for s in r.specifier}), "url": r.url or "", "markers": markers})
 for text in q["requirements"]:
     try:
         r = Requirement(text)
@@ -41,13 +60,12 @@ for s, v in q["specifiers"]:
     except Exception:
         out["specifiers"].append("error")
 for text, version, extra in q["markers"]:
-    env = {"implementation_name": "cpython", "implementation_version": version, "os_name": "posix", "platform_machine": "x86_64",
-        "platform_release": "6", "platform_system": "Linux", "platform_version": "6", "python_full_version": version,
-        "platform_python_implementation": "CPython", "python_version": ".".join(version.split(".")[:2]), "sys_platform": "linux", "extra": extra}
     try:
-        out["markers"].append(str(Marker(text).evaluate(env)))
+        marker = Marker(text)
     except Exception:
         out["markers"].append("error")
+        continue
+    out["markers"].append(held(marker, {"python": version, "machine": "x86_64", "extra": extra}))
 json.dump(out, sys.stdout)
 `
 
@@ -59,13 +77,32 @@ type answers struct {
 		Extras, Specifiers []string
 	}
 	Specifiers, Markers []string
+	Lines               []referenceLine
+}
+
+// referenceLine is what packaging says of one line; Markers has True, False or error for each environment.
+type referenceLine struct {
+	OK                          bool
+	Name, URL                   string
+	Extras, Specifiers, Markers []string
+}
+
+func askLines(t *testing.T, lines []string) answers {
+	t.Helper()
+	var environments []map[string]string
+	for _, env := range referenceEnvironments {
+		environments = append(environments, map[string]string{"python": env.Python, "machine": env.Machine, "extra": strings.Join(env.Extras, "")})
+	}
+	return ask(t, map[string]any{
+		"lines": lines, "environments": environments, "requirements": []string{}, "specifiers": []string{}, "markers": []string{},
+	})
 }
 
 func ask(t *testing.T, questions any) answers {
 	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("no python3 to compare with")
+		t.Fatal("no python3 to compare with")
 	}
 	input, err := json.Marshal(questions)
 	if err != nil {
@@ -77,7 +114,7 @@ func ask(t *testing.T, questions any) answers {
 	cmd.Stderr = &stderr
 	output, err := cmd.Output()
 	if err != nil && bytes.Contains(stderr.Bytes(), []byte("ModuleNotFoundError")) {
-		t.Skip("python3 has neither packaging nor pip to compare with")
+		t.Fatal("python3 has neither packaging nor pip to compare with: python3 -m pip install packaging")
 	}
 	if err != nil {
 		t.Fatalf("%v: %s", err, stderr.Bytes())
@@ -85,6 +122,9 @@ func ask(t *testing.T, questions any) answers {
 	var a answers
 	if err := json.Unmarshal(output, &a); err != nil {
 		t.Fatal(err)
+	}
+	if pep440.Older(a.Version, "26") { // strings of markers had an order
+		t.Fatalf("packaging %s is too old to compare with: python3 -m pip install -U packaging", a.Version)
 	}
 	return a
 }

@@ -114,6 +114,9 @@ func (r *Requirement) specified(text string) error {
 			return errors.New("the parenthesis of the versions is not closed")
 		}
 	}
+	if swallowed(versions) {
+		return errors.New("=== takes all that follows it up to white space, commas too")
+	}
 	var err error
 	if r.Specifier, err = pep440.Normal(versions); err != nil {
 		return err
@@ -122,6 +125,27 @@ func (r *Requirement) specified(text string) error {
 		return nil
 	}
 	return r.marked(marker)
+}
+
+// swallowed reports a specifier that packaging, and with it pip, cuts wrongly: after "===" it takes commas for a part of
+// the version, so that in "===1,>=2" both clauses are found, and in "===1, >=2" none of the two.
+func swallowed(versions string) bool {
+	for {
+		_, after, found := strings.Cut(versions, "===")
+		if !found {
+			return false
+		}
+		after = strings.TrimLeft(after, " \t")
+		end := strings.IndexAny(after, " \t)")
+		if end < 0 {
+			return false
+		}
+		taken, rest := after[:end], strings.TrimLeft(after[end:], " \t")
+		if strings.Contains(taken, ",") && rest != "" && rest[0] != ',' && rest[0] != ')' {
+			return true
+		}
+		versions = rest
+	}
 }
 
 func (r *Requirement) marked(text string) error {
