@@ -1,6 +1,7 @@
 package packaging
 
 import (
+	"fmt"
 	"path"
 	"strings"
 )
@@ -19,17 +20,25 @@ func (r *requirementsReader) line(l logical) error {
 	if text == "" {
 		return r.options(l, options)
 	}
+	hashes, err := hashesOf(options)
+	if err != nil {
+		return l.fail("%s", err)
+	}
+	return r.requirement(l, text, hashes)
+}
+
+func hashesOf(options []option) ([]string, error) {
 	var hashes []string
 	for _, o := range options {
 		if o.name != "--hash" {
 			continue
 		}
 		if !validHash(o.value) {
-			return l.fail("hash %s: is not sha256, sha384 or sha512 with its digits", quoted(o.value))
+			return nil, fmt.Errorf("hash %s: is not sha256, sha384 or sha512 with its digits", quoted(o.value))
 		}
 		hashes = append(hashes, strings.ToLower(o.value))
 	}
-	return r.requirement(l, text, hashes)
+	return hashes, nil
 }
 
 // validHash is no stricter than pip, which does not count the digits.

@@ -88,6 +88,9 @@ func parseOptions(text string) ([]option, error) {
 			}
 			value = words[i]
 		}
+		if long == "--config-settings" && !strings.Contains(value, "=") {
+			return nil, fmt.Errorf("option %s: %s is not of the form KEY=VALUE", quoted(long), quoted(value))
+		}
 		found = append(found, option{long, value})
 	}
 	return found, nil
@@ -153,6 +156,9 @@ func shellWords(text string) ([]string, error) {
 
 // options acts on a line of options alone. Like pip, it follows the first -r, else the first -c; else the first -e.
 func (r *requirementsReader) options(l logical, options []option) error {
+	if _, err := hashesOf(options); err != nil { // of no requirement: pip checks them and passes over them
+		return l.fail("%s", err)
+	}
 	for _, name := range []string{"--editable", "--requirement", "--constraint"} {
 		for _, o := range options {
 			switch {
@@ -166,7 +172,7 @@ func (r *requirementsReader) options(l logical, options []option) error {
 	}
 	for _, o := range options {
 		switch o.name {
-		case "--hash": // of no requirement: pip passes over it
+		case "--hash":
 		case "--require-hashes":
 			r.list.NeedsHashes = true
 		default:

@@ -1,6 +1,7 @@
 package packaging
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type signReader struct {
 	noDeps  bool
 	unsafe  bool // the lines that follow name packages left out
 	leftOut []Located
+	from    []string // the files that the command in the header reads
 }
 
 // maxLeftOut bounds the packages that a comment says were left out. pip-compile names up to three.
@@ -49,6 +51,8 @@ func (s *signReader) note(number int, line string) {
 		s.header = s.at(number, line)
 	case alone && s.header != nil && slices.Contains(strings.Fields(comment), "--no-deps"):
 		s.noDeps = true
+	case alone && s.header != nil && s.from == nil && strings.Contains(comment, "compile"):
+		s.from = compiledFrom(strings.TrimLeft(strings.TrimSpace(line), "# "))
 	case alone && strings.HasPrefix(comment, "the following packages") && strings.Contains(comment, "unsafe"):
 		s.unsafe = true
 		return
@@ -83,6 +87,27 @@ func startsWithAny(text string, starts []string) bool {
 	}
 	return false
 }
+
+// compiledFrom lists the files that a command such as "pip-compile --output-file=requirements.txt requirements.in" reads.
+func compiledFrom(command string) []string {
+	words, err := shellWords(command)
+	if err != nil {
+		return nil
+	}
+	var found []string
+	for i, word := range words {
+		if strings.HasPrefix(word, "-") || i > 0 && slices.Contains(takesFile, words[i-1]) || unprintable(word) || len(found) == maxLeftOut {
+			continue
+		}
+		if slices.Contains([]string{".in", ".txt", ".toml", ".cfg", ".py"}, path.Ext(word)) {
+			found = append(found, word)
+		}
+	}
+	return found
+}
+
+// takesFile are options of pip-compile and uv that a file follows, which is not compiled.
+var takesFile = []string{"-o", "--output-file", "-c", "--constraint", "--constraints", "-b", "--build-constraint", "--build-constraints", "--override", "--overrides", "--excludes"}
 
 // maxVariables bounds the environment variables that are noted.
 const maxVariables = 100
