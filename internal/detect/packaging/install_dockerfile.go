@@ -89,14 +89,14 @@ func (f *installFile) dockerfile(text string) {
 		case "ARG", "ENV":
 			f.assign(in, variables)
 		case "WORKDIR":
-			if dir := expanded(strings.TrimSpace(in.text), variables); !strings.Contains(dir, "$") {
+			if dir := withVariables(strings.TrimSpace(in.text), variables); !strings.Contains(dir, "$") {
 				f.workdir = path.Join("/", f.workdir, dir)
 				if path.IsAbs(dir) {
 					f.workdir = path.Clean(dir)
 				}
 			}
 		case "COPY", "ADD":
-			f.copy(expanded(in.text, variables))
+			f.copy(withVariables(in.text, variables))
 		case "RUN", "CMD", "ENTRYPOINT":
 			f.run(in, variables, dev)
 		}
@@ -121,7 +121,7 @@ func (f *installFile) assign(in instruction, variables map[string]string) {
 }
 
 // expanded puts variables in.
-func expanded(text string, variables map[string]string) string {
+func withVariables(text string, variables map[string]string) string {
 	var b strings.Builder
 	for i := 0; i < len(text) && b.Len() < maxScript; {
 		if text[i] == '$' && i+1 < len(text) {
@@ -186,7 +186,7 @@ func (f *installFile) run(in instruction, variables map[string]string, dev bool)
 		f.script(in.body, in.at, own, dev)
 	case strings.HasPrefix(text, "["):
 		r := &installReader{resolve: f.resolve, install: Install{Dev: dev, Evidence: f.tree.At(f.file, in.line)}}
-		r.command(quotedTexts(expanded(text, own)))
+		r.command(quotedTexts(withVariables(text, own)))
 		f.found = append(f.found, r.found...)
 	default:
 		f.script(text, in.line, own, dev)

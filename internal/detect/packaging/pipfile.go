@@ -98,8 +98,8 @@ func (d *document) pipfilePython(from *node) *Demand {
 		if text == "" || text == "*" {
 			continue
 		}
-		if pin, ok := pythonVersion(text); ok {
-			return &Demand{Version: pin.Full, Evidence: v.Evidence}
+		if pin, ok := pythonDemand(text); ok && pin.Version != "" {
+			return &Demand{Version: pin.Version, Evidence: v.Evidence}
 		}
 		if text == "3" || text == "2" {
 			text = "==" + text + ".*"

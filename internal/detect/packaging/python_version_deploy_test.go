@@ -13,7 +13,7 @@ func lines(demands []Demand) string {
 	var all []string
 	for _, d := range demands {
 		_, line, _ := strings.Cut(d.Evidence.String(), ":")
-		all = append(all, said(d)+"@"+line)
+		all = append(all, saidBy(d)+"@"+line)
 	}
 	return strings.Join(all, " ")
 }

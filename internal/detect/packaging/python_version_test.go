@@ -6,7 +6,7 @@ import (
 )
 
 // said is what a demand says, in one word.
-func said(d Demand) string { return d.Version + d.Specifier }
+func saidBy(d Demand) string { return d.Version + d.Specifier }
 
 func TestPythonVersionFile(t *testing.T) {
 	for text, want := range map[string]string{
@@ -23,7 +23,7 @@ func TestPythonVersionFile(t *testing.T) {
 		pins, err := ReadPythonPins(tree(t, ".python-version", text))
 		got := ""
 		if len(pins) == 1 {
-			got = said(pins[0])
+			got = saidBy(pins[0])
 			if at := pins[0].Evidence; at.File != ".python-version" || at.Line < 1 || at.Text == "" || pins[0].Weak {
 				t.Errorf("%q: %+v", text, pins[0])
 			}
@@ -102,7 +102,7 @@ func TestPythonPins(t *testing.T) {
 		pins, err := ReadPythonPins(tree(t, c.file, c.text))
 		got := ""
 		if len(pins) == 1 {
-			got = said(pins[0])
+			got = saidBy(pins[0])
 		}
 		if err != nil || got != c.want {
 			t.Errorf("%s: %q, %v, want %q", c.name, got, err, c.want)
@@ -110,7 +110,7 @@ func TestPythonPins(t *testing.T) {
 	}
 	pins, err := ReadPythonPins(tree(t, ".python-version", "3.12", ".python-versions", "3.9", "runtime.txt", "python-3.11.4\n",
 		".tool-versions", "nodejs 20\npython 3.10.2 3.9 # x\n", "mise.toml", "[tools]\npython = \"3.8\"\n"))
-	if err != nil || len(pins) != 4 || said(pins[0])+" "+said(pins[1])+" "+said(pins[2])+" "+said(pins[3]) != "3.12 3.11.4 3.10.2 3.8" ||
+	if err != nil || len(pins) != 4 || saidBy(pins[0])+" "+saidBy(pins[1])+" "+saidBy(pins[2])+" "+saidBy(pins[3]) != "3.12 3.11.4 3.10.2 3.8" ||
 		pins[2].Evidence.String() != ".tool-versions:2" || pins[3].Evidence.String() != "mise.toml:2" {
 		t.Errorf("%+v, %v", pins, err)
 	}
@@ -129,7 +129,7 @@ func TestMisspelledPython(t *testing.T) {
 		"runtimes.txt", "how it runs", "python_version.py", "3.12", ".pyton-version", "ours", "lib/.python_version", "3.8"))
 	var got []string
 	for _, m := range found {
-		got = append(got, m.File+" "+m.Meant+" "+said(m.Demand))
+		got = append(got, m.File+" "+m.Meant+" "+saidBy(m.Demand))
 	}
 	want := ".Python-version .python-version 3.10|.python_version .python-version 3.12|python-version.txt .python-version 3.11|runtime.text runtime.txt 3.9"
 	if strings.Join(got, "|") != want {

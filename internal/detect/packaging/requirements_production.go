@@ -35,7 +35,7 @@ func FindProduction(all []RequirementsFile, home string, installs []Install) *Pr
 			continue
 		}
 		w := weighedList{RequirementsFile: f, Reason: nameReason(f), development: developmentLines(f, byName)}
-		if at := deployed(f.File, installs); at != nil {
+		if at := installedBy(f.File, installs); at != nil {
 			w.rank, w.Reason = 0, fmt.Sprintf("is installed in %s", at.Evidence)
 		}
 		switch {
@@ -97,8 +97,8 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// deployed gives the command of a file for deployment that installs the list.
-func deployed(file string, installs []Install) *Install {
+// installedBy gives the command of a file for deployment that installs the list.
+func installedBy(file string, installs []Install) *Install {
 	for i, in := range installs {
 		if !in.Dev && in.File == file && (in.Manager == "pip" || in.Manager == "uv pip") {
 			return &installs[i]
