@@ -93,7 +93,8 @@ func wheel() ([]byte, error) {
 			return nil, err
 		}
 	}
-	return out.Bytes(), z.Close()
+	err := z.Close() // writes the directory
+	return out.Bytes(), err
 }
 
 // certificates makes an authority and a certificate of it for 127.0.0.1.

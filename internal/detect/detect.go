@@ -19,7 +19,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{},
 	}
-	if err := f.readPackaging(tree, tables); err != nil {
+	if err := f.readPackaging(tree, tables, options); err != nil {
 		return nil, err // it begins with file and line
 	}
 	if err := f.findPythonHints(tree, options); err != nil {

@@ -1,20 +1,66 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pykube/pykube/internal/detect/packaging"
 	"github.com/pykube/pykube/internal/source"
 )
 
-// readRequirements looks for the lists that pip installs from.
+// readRequirements looks for the lists that pip installs from. The names of several say which one is for production.
 func readRequirements(r *reading) error {
-	if !r.tree.Has("requirements.txt") {
+	var lists []packaging.RequirementsFile
+	for _, l := range r.lists {
+		if l.Home == "." {
+			lists = append(lists, l)
+		}
+	}
+	chosen := packaging.FindProduction(lists, ".", r.installs)
+	for _, l := range lists {
+		if l.Empty || l.Role == packaging.ForConstraints || l.Compiled != "" {
+			continue
+		}
+		taken := chosen != nil && chosen.File == l.File
+		m, err := r.list(l)
+		switch {
+		case err != nil && taken:
+			return err
+		case err != nil:
+			r.facts.Unread = append(r.facts.Unread, Unread{Reason: "is no list of requirements", Evidence: source.At(l.File, 0, "")})
+			continue
+		case l.Role == packaging.ForDevelopment:
+			m.Role = RoleDevelopment
+		case taken:
+			if l.Role == packaging.ForProduction {
+				m.Role = RoleProduction
+			}
+			m.Reason = chosen.Reason
+		case chosen != nil && chosen.Tie && len(chosen.Passed) > 0 && chosen.Passed[0].File == l.File: // as good as the one that is taken
+			m.Reason = chosen.Passed[0].Reason
+		default:
+			m.Role = RolePassed
+			if i := slices.IndexFunc(passed(chosen), func(p packaging.PassedRequirements) bool { return p.File == l.File }); i >= 0 {
+				m.Reason = chosen.Passed[i].Reason
+			}
+		}
+		r.add(m)
+	}
+	return nil
+}
+
+func passed(chosen *packaging.ProductionRequirements) []packaging.PassedRequirements {
+	if chosen == nil {
 		return nil
 	}
-	list, err := packaging.ReadRequirements(r.tree, "requirements.txt")
+	return chosen.Passed
+}
+
+// list reads one list with what it includes.
+func (r *reading) list(l packaging.RequirementsFile) (Manager, error) {
+	list, err := packaging.ReadRequirements(r.tree, l.File)
 	if err != nil {
-		return err
+		return Manager{}, err
 	}
 	m := Manager{
 		Name: "pip", Format: Requirements, File: list.File, Files: list.Files(), Pinned: list.Pinned(), Hashed: list.Hashed() || list.NeedsHashes,
@@ -34,6 +80,5 @@ func readRequirements(r *reading) error {
 		m.Locals = append(m.Locals, l.Evidence)
 		m.LocalDirs = append(m.LocalDirs, l.Value)
 	}
-	r.add(m)
-	return nil
+	return m, nil
 }

@@ -1,6 +1,9 @@
 package detect
 
 import (
+	"maps"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,7 +17,8 @@ type Manager struct {
 	Name   string `json:"name"`   // pip, pip-tools, uv, poetry, pdm, pipenv, setuptools, hatch, flit, conda, pixi
 	Format Format `json:"format"` // what is read
 	File   string `json:"file"`
-	Role   string `json:"role,omitempty"` // of a list: production, development
+	Role   Role   `json:"role,omitempty"`   // what it is for, where its name or what includes it says so
+	Reason string `json:"reason,omitempty"` // why this list, or why not: a clause without its subject
 	// Files are File and what installing reads beside it.
 	Files     []string         `json:"files,omitempty"`
 	Pinned    bool             `json:"pinned"`              // every requirement has one exact version
@@ -46,6 +50,16 @@ type Manager struct {
 	Packages  []Package       `json:"packages,omitempty"` // what is installed
 	Evidence  source.Evidence `json:"evidence"`
 }
+
+// Role is what a file is for.
+type Role string
+
+// The roles. A file without one can be what is installed.
+const (
+	RoleProduction  Role = "production"
+	RoleDevelopment Role = "development"
+	RolePassed      Role = "passed over" // another one is rather meant
+)
 
 // Format is the kind of file that is installed from.
 type Format string
@@ -116,15 +130,19 @@ type Package struct {
 
 // reading is what the readers of one repository share.
 type reading struct {
-	tree    *source.Tree
-	tables  *knowledge.Tables
-	project *packaging.PyProject // nil where there is none
-	facts   *Facts
+	tree     *source.Tree
+	tables   *knowledge.Tables
+	project  *packaging.PyProject // nil where there is none
+	lists    []packaging.RequirementsFile
+	installs []packaging.Install // commands of deployment files
+	facts    *Facts
 }
 
 // readers look for the files of one manager each, in the order in which the facts list what they find. A further manager
 // is a further file.
-var readers = []func(*reading) error{readUV, readRequirements, readOthers}
+var readers = []func(*reading) error{
+	readUV, readPDM, readPylock, readPipenv, readRequirements, readProjectTable, readSetup,
+}
 
 // readManagers notes what the files at the root of the repository say of what is installed.
 func (f *Facts) readManagers(r *reading) error {
@@ -143,10 +161,25 @@ func (f *Facts) readManagers(r *reading) error {
 	return nil
 }
 
+// variable is one that a tool puts in for ${NAME}.
+var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+
+// names lists the keys of a map in order.
+func names[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// localDir gives the directory or archive of the repository that an address leads to.
+func localDir(tree *source.Tree, address string) (string, bool) {
+	if address == "" || strings.Contains(address, "://") {
+		return "", false
+	}
+	dir := path.Clean(strings.TrimPrefix(address, "file:"))
+	return dir, tree.HasDir(dir) || tree.Has(dir)
+}
+
 func (r *reading) add(m Manager) { r.facts.Managers = append(r.facts.Managers, m) }
 
-// installs gives, for each platform, the releases of Python that one of the files installs on.
-func (r *reading) installs(files []string) map[string][]string {
+// installable gives, for each platform, the releases of Python that one of the files installs on.
+func (r *reading) installable(files []string) map[string][]string {
 	found := map[string][]string{}
 	for _, platform := range packaging.Platforms {
 		name := platform.String()
@@ -166,7 +199,7 @@ func (r *reading) pinned(pins []packaging.Pin) []Package {
 	for _, pin := range pins {
 		p := Package{Name: pin.Name, Version: pin.Version, Extras: pin.Extras, Address: pin.Address, Evidence: pin.Evidence}
 		if len(pin.Wheels) > 0 {
-			wheels := r.installs(pin.Wheels)
+			wheels := r.installable(pin.Wheels)
 			p.Pythons = wheels[packaging.Platforms[0].String()]
 			if p.Pure = slices.ContainsFunc(pin.Wheels, packaging.PureWheel); !p.Pure {
 				p.Wheels = wheels

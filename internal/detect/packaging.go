@@ -11,7 +11,7 @@ import (
 )
 
 // readPackaging notes what the files at the root of the repository say of Python and of what is installed.
-func (f *Facts) readPackaging(tree *source.Tree, tables *knowledge.Tables) error {
+func (f *Facts) readPackaging(tree *source.Tree, tables *knowledge.Tables, options Options) error {
 	project, err := packaging.ReadPyProject(tree)
 	if err != nil {
 		return err
@@ -24,21 +24,37 @@ func (f *Facts) readPackaging(tree *source.Tree, tables *knowledge.Tables) error
 	if err := f.readPython(tree, project, lock); err != nil {
 		return err
 	}
-	if err := f.readManagers(&reading{tree: tree, tables: tables, project: project, facts: f}); err != nil {
+	r := &reading{tree: tree, tables: tables, project: project, lists: packaging.FindRequirements(tree), facts: f}
+	if !options.IgnoreDeploymentFiles {
+		r.installs = deployedInstalls(tree)
+		f.noteInstalls(r.installs)
+	}
+	if err := f.readManagers(r); err != nil {
 		return err
 	}
-	f.findElsewhere(tree)
+	f.findElsewhere(tree, r.lists)
 	return nil
+}
+
+// dependencyFiles declare what a directory needs, whatever else stands in it.
+var dependencyFiles = []string{
+	"requirements.txt", "uv.lock", "pyproject.toml", "poetry.lock", "pdm.lock", "Pipfile", "Pipfile.lock", "pylock.toml", "pixi.toml",
+	"environment.yml", "environment.yaml", "setup.py", "setup.cfg",
 }
 
 // findElsewhere lists the directories below the root that declare dependencies: one of them may be the one that was
 // meant.
-func (f *Facts) findElsewhere(tree *source.Tree) {
+func (f *Facts) findElsewhere(tree *source.Tree, lists []packaging.RequirementsFile) {
+	home := map[string]string{} // of a list -> the directory that it is for
+	for _, l := range lists {
+		home[l.File] = l.Home
+	}
 	for _, file := range tree.Files() {
 		dir := path.Dir(file)
-		known := path.Base(file) == "requirements.txt" || path.Base(file) == "uv.lock" || path.Base(file) == "pyproject.toml" ||
-			slices.ContainsFunc(others, func(o other) bool { return o.file == path.Base(file) })
-		if known && dir != "." && !aside(file) && strings.Count(file, "/") <= 3 && !slices.Contains(f.Elsewhere, dir) {
+		if of, ok := home[file]; ok {
+			dir = of
+		}
+		if slices.Contains(dependencyFiles, path.Base(file)) && dir != "." && !aside(file) && strings.Count(file, "/") <= 3 && !slices.Contains(f.Elsewhere, dir) {
 			f.Elsewhere = append(f.Elsewhere, dir)
 		}
 	}
@@ -58,11 +74,18 @@ func (f *Facts) readPython(tree *source.Tree, p *packaging.PyProject, lock *pack
 	if err := f.readPythons(tree); err != nil {
 		return err
 	}
-	if p != nil && p.RequiresPython.Value != "" {
-		f.Python = append(f.Python, Python{Specifier: p.RequiresPython.Value, Evidence: p.RequiresPython.Evidence})
+	if p != nil {
+		f.demand(p.RequiresPython)
 	}
-	if lock != nil && lock.RequiresPython.Value != "" {
-		f.Python = append(f.Python, Python{Specifier: lock.RequiresPython.Value, Evidence: lock.RequiresPython.Evidence})
+	if lock != nil {
+		f.demand(lock.RequiresPython)
 	}
 	return nil
+}
+
+// demand notes a range of Python that the project states.
+func (f *Facts) demand(l packaging.Located) {
+	if l.Value != "" {
+		f.addPythons(PythonProject, []packaging.Demand{{Specifier: l.Value, Evidence: l.Evidence}})
+	}
 }

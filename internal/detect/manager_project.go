@@ -1,0 +1,87 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/packaging"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// readProjectTable looks for [project] of pyproject.toml, where no lock was made of it.
+func readProjectTable(r *reading) error {
+	p := r.project
+	if p == nil || !p.HasProject || r.locked() {
+		return nil
+	}
+	m := Manager{
+		Name: backEndName(p), Format: ProjectTable, File: "pyproject.toml", Files: []string{"pyproject.toml"},
+		Packages: required(p.Dependencies), Extras: names(p.Optional), Evidence: source.At("pyproject.toml", p.Line("project"), "[project]"),
+	}
+	m.Empty = len(p.Dependencies) == 0 && !slices.Contains(p.Dynamic, "dependencies")
+	if p.BuildSystem != nil {
+		m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p)
+	}
+	for _, q := range p.Dependencies {
+		if dir, ok := localDir(r.tree, p.Sources[q.Name].Path.Value); ok {
+			m.LocalDirs = append(m.LocalDirs, dir)
+			m.Locals = append(m.Locals, p.Sources[q.Name].Path.Evidence)
+		}
+	}
+	r.add(m)
+	return nil
+}
+
+// backEnds are the names of those that build projects, and of the tools that they belong to.
+var backEnds = []struct{ backEnd, tool string }{
+	{"hatchling", "hatch"}, {"setuptools", "setuptools"}, {"flit", "flit"}, {"pdm", "pdm"}, {"poetry", "poetry"}, {"uv_build", "uv"},
+}
+
+// backEndName is the tool that a project without a lock is kept with.
+func backEndName(p *packaging.PyProject) string {
+	if _, ok := p.Tools["uv"]; ok {
+		return "uv"
+	}
+	for _, b := range backEnds {
+		if strings.HasPrefix(p.BuildBackend, b.backEnd) {
+			return b.tool
+		}
+	}
+	if p.BuildSystem != nil { // PEP 517: setuptools where no back end is named
+		return "setuptools"
+	}
+	return "pip"
+}
+
+// locked reports whether there is a lock that is made from pyproject.toml.
+func (r *reading) locked() bool {
+	return slices.ContainsFunc(r.facts.Managers, func(m Manager) bool {
+		return slices.Contains([]Format{UVLock, PoetryLock, PDMLock, Pylock}, m.Format) && m.Role != RolePassed
+	})
+}
+
+// readSetup looks for setup.py and setup.cfg.
+func readSetup(r *reading) error {
+	manifest, err := packaging.ReadSetuptools(r.tree)
+	if err != nil || manifest == nil {
+		return err
+	}
+	r.facts.demand(manifest.RequiresPython)
+	r.facts.addPythons(PythonHint, manifest.Classifiers)
+	if r.project != nil && r.project.HasProject { // the arguments of setup() are what [project] leaves open
+		return nil
+	}
+	m := Manager{
+		Name: "setuptools", Format: Setup, File: manifest.File, Files: manifest.Files, Packaged: true, PackageDirs: manifest.PackageDirs,
+		Packages: required(manifest.Dependencies), Extras: names(manifest.Optional), Evidence: manifest.Evidence,
+	}
+	m.Empty = len(manifest.Dependencies) == 0 && manifest.Knows("install_requires")
+	if v := manifest.VersionTool; v != nil {
+		m.Versioned = &Named{Name: v.Value, Evidence: v.Evidence}
+	}
+	if r.facts.Project == nil && manifest.Name.Value != "" {
+		r.facts.Project = &Project{Name: manifest.Name.Value, Version: manifest.Version.Value, Evidence: manifest.Name.Evidence}
+	}
+	r.add(m)
+	return nil
+}
