@@ -37,7 +37,7 @@ func readJSON(t *source.Tree, file string) (*document, error) {
 	if err != nil {
 		at := int(r.tokens.InputOffset())
 		var wrong *json.SyntaxError
-		if errors.As(err, &wrong) {
+		if errors.As(err, &wrong) && int(wrong.Offset) > at { // in a value: it counts the wrong byte
 			at = int(wrong.Offset) - 1
 		}
 		return nil, &Error{File: file, Line: d.lineOf(min(max(at, 0), len(text))), Text: "not JSON: " + source.Printable(err.Error())}

@@ -63,6 +63,10 @@ func (d *document) pipfileVersion(name string, n *node) (string, bool) {
 	if text == "*" {
 		return "", true
 	}
+	// Pipenv 2023 locks what it did not resolve, since its marker does not hold here, as "==>=0.4".
+	if rest := strings.TrimPrefix(text, "=="); strings.IndexAny(rest, "<>=!~") == 0 && !strings.HasPrefix(text, "===") {
+		text = rest
+	}
 	if pep440.Valid(text) {
 		text = "==" + text
 	}
