@@ -28,7 +28,8 @@ type PyProject struct {
 	UVPackage         *bool                      // [tool.uv] package
 	DefaultGroups     []string                   // [tool.uv] default-groups; ["*"] for "all"; nil where it does not say
 	Workspace         *Workspace                 // [tool.uv.workspace]
-	Sources           map[string]UVSource        // [tool.uv.sources], by normal name
+	Sources           map[string][]UVSource      // [tool.uv.sources], by normal name: one for each marker, extra or group
+	UV                UVSettings                 // what else [tool.uv] says
 	Declared          []string                   // directories that the build is told to take packages from
 	Layout            Layout
 

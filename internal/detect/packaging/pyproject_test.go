@@ -77,7 +77,7 @@ func TestReadPyProject(t *testing.T) {
 	check(t, "members", values(p.Workspace.Members), []string{"packages/*"})
 	got := fmt.Sprintln(p.HasProject, p.Name.Value, p.Name.Evidence, p.RequiresPython.Value, p.Dynamic, p.BuildSystem.Line, p.BuildBackend,
 		*p.UVPackage, p.DefaultGroups, p.FastAPIEntrypoint.Value, p.Scripts["shop"].Value, p.Tools["pykube"].Line, len(p.Tools),
-		p.Sources["shop-core"].Workspace, p.Sources["torch"].Index.Value, p.Sources["lib"].Path.Value, p.Layout.PoetryPackages[0].From.Value)
+		p.Sources["shop-core"][0].Workspace, p.Sources["torch"][0].Index.Value, p.Sources["lib"][0].Path.Value, p.Layout.PoetryPackages[0].From.Value)
 	want := "true Shop_App pyproject.toml:6 >=3.12,<4 [version] 1 hatchling.build false [dev] shop.main:app shop.cli:main 49 6 true cpu ../lib src\n"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

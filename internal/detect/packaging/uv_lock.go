@@ -14,7 +14,11 @@ import (
 type UVLock struct {
 	Version        int
 	RequiresPython Located
+	Revision       int             // 0 where the file has none: before uv 0.7
+	Members        []string        // of the workspace, by normal name; nil where there is none
 	Packages       []LockedPackage // in the order of the file
+
+	document *document
 }
 
 // LockedPackage is one package of the lock.
@@ -28,7 +32,8 @@ type LockedPackage struct {
 	DevDependencies      map[string][]LockedDependency // by normal name of the group
 	Wheels               []string                      // names of files
 	Sdist                bool
-	Evidence             source.Evidence // the line with the name
+	Declared             *LockedDeclaration // what it declared; nil where the lock does not say
+	Evidence             source.Evidence    // the line with the name
 }
 
 // LockedSource says where a package comes from.
@@ -58,7 +63,7 @@ func ReadUVLock(t *source.Tree) (*UVLock, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &UVLock{}
+	l := &UVLock{document: d}
 	version := d.root.find("version")
 	if version == nil || version.text != "1" || version.kind != otherKind {
 		line := 1
@@ -68,6 +73,14 @@ func ReadUVLock(t *source.Tree) (*UVLock, error) {
 		return nil, &Error{File: file, Line: line, Text: "version: is not 1, the only one that pykube reads", Hint: "uv lock"}
 	}
 	l.Version, _ = strconv.Atoi(version.text)
+	if revision := d.get(otherKind, d.root, "revision"); revision != nil {
+		l.Revision, _ = strconv.Atoi(revision.text)
+	}
+	if manifest := d.get(tableKind, d.root, "manifest"); manifest != nil {
+		for _, member := range d.strings(manifest, "members") {
+			l.Members = append(l.Members, NormalName(member.Value))
+		}
+	}
 	l.RequiresPython = d.specifier("uv lock", d.root, "requires-python")
 	if packages := d.get(listKind, d.root, "package"); packages != nil {
 		l.Packages = make([]LockedPackage, 0, len(packages.list))
@@ -94,6 +107,7 @@ func lockedPackage(d *document, n *node) LockedPackage {
 		OptionalDependencies: d.lockedTable(n, "optional-dependencies"),
 		DevDependencies:      d.lockedTable(n, "dev-dependencies"),
 		Sdist:                n.find("sdist") != nil,
+		Declared:             d.lockedDeclaration(n),
 	}
 	switch p.Source.Kind {
 	case "virtual", "editable", "directory", "path":
