@@ -23,13 +23,17 @@ func pythonFact(kind, file string, said string) detect.Python {
 }
 
 func pinned(said string) detect.Python { return pythonFact(detect.PythonPin, ".python-version", said) }
+
 func ranged(said string) detect.Python {
 	return pythonFact(detect.PythonProject, "pyproject.toml", said)
 }
+
 func hint(said string) detect.Python {
 	return pythonFact(detect.PythonHint, ".github/workflows/ci.yml", said)
 }
+
 func conda(said string) detect.Python { return pythonFact(detect.PythonConda, "environment.yml", said) }
+
 func docker(said string) detect.Python {
 	return pythonFact(detect.PythonDeployment, "Dockerfile", said)
 }

@@ -47,3 +47,22 @@ func FuzzPythonFiles(f *testing.F) {
 		}
 	})
 }
+
+// FuzzPythonNames reads one name of a version, of an image and of an environment of tox.
+func FuzzPythonNames(f *testing.F) {
+	for _, seed := range []string{"3.12", "cpython-3.12.4-linux-x86_64-gnu", ">=3.9,<4", "ref:v3.12", "ghcr.io/astral-sh/uv:python3.12-slim", "pypy:3.10@x", "py{38-311,3.12}-{a,b}"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, read := range []func(string) (Demand, bool){pythonDemand, toolVersion, imagePython} {
+			if demand, ok := read(text); ok {
+				printable(t, demand.Version, demand.Specifier)
+			}
+		}
+		for _, name := range toxNames(text) {
+			printable(t, minorRelease(toxPython(name)))
+		}
+		keyOf(text)
+		withArgs(text, map[string]string{"V": "${V}"})
+	})
+}
