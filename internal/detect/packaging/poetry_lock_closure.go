@@ -1,0 +1,151 @@
+package packaging
+
+import (
+	"fmt"
+	"slices"
+)
+
+// poetryClosure follows the dependencies of a lock before 2.1. Every list of dependencies is queued once, and every
+// extra of a package, so that the work is bounded by the file.
+type poetryClosure struct {
+	lock    *PoetryLock
+	env     MarkerEnv
+	byName  map[string][]int
+	byEdge  map[int]map[string][]int // package -> name -> its dependencies of that name; where an extra was asked for
+	matched map[string][]int         // dependency -> packages
+	budget  int
+	seen    []bool
+	kept    []bool          // packages whose own marker may hold
+	extras  map[string]bool // "index/extra" that were asked for
+	queue   []poetryEdges
+}
+
+// poetryEdges are dependencies that hold together.
+type poetryEdges struct {
+	list   []PoetryDependency
+	extras []string // that are asked for
+}
+
+// maxMatches bounds the versions that are compared. Above it a dependency brings every package of its name.
+const maxMatches = 200_000
+
+func (l *PoetryLock) reached(p *Poetry, env MarkerEnv, wanted map[string]bool) []bool {
+	c := &poetryClosure{
+		lock: l, env: env, byName: make(map[string][]int, len(l.Packages)), byEdge: map[int]map[string][]int{},
+		matched: map[string][]int{}, budget: maxMatches, seen: make([]bool, len(l.Packages)), extras: map[string]bool{},
+	}
+	for i, q := range l.Packages {
+		c.byName[q.Name] = append(c.byName[q.Name], i)
+		c.kept = append(c.kept, holds(q.Marker, env))
+	}
+	asked := map[string]bool{}
+	for _, extra := range env.Extras {
+		for _, name := range p.Extras[extra] {
+			asked[name] = true
+		}
+	}
+	for _, dependency := range p.Dependencies {
+		if !dependency.Optional || asked[dependency.Name] {
+			dependency.Optional = false
+			c.follow([]PoetryDependency{dependency}, env.Extras)
+		}
+	}
+	for name, group := range p.Groups {
+		if wanted[name] {
+			c.follow(group.Requirements, env.Extras)
+		}
+	}
+	for len(c.queue) > 0 {
+		next := c.queue[0]
+		c.queue = c.queue[1:]
+		c.follow(next.list, next.extras)
+	}
+	return c.seen
+}
+
+// follow marks what dependencies bring. Without extras the optional ones among them bring nothing.
+func (c *poetryClosure) follow(edges []PoetryDependency, extras []string) {
+	env := c.env
+	env.Extras = extras
+	for _, e := range edges {
+		if e.Optional && extras == nil || !holds(e.Marker, env) {
+			continue
+		}
+		for _, i := range c.match(e) {
+			q := &c.lock.Packages[i]
+			if !c.kept[i] {
+				continue
+			}
+			if !c.seen[i] {
+				c.seen[i] = true
+				c.queue = append(c.queue, poetryEdges{list: q.Dependencies})
+			}
+			for _, extra := range e.Extras {
+				c.extra(i, extra)
+			}
+		}
+	}
+}
+
+// match gives the packages that a dependency can mean: those whose version it allows, and all where it allows none.
+func (c *poetryClosure) match(e PoetryDependency) []int {
+	all := c.byName[e.Name]
+	if len(all) < 2 || e.URL != "" {
+		return all
+	}
+	key := e.Name + e.Specifier + fmt.Sprint(e.Alternatives)
+	if found, ok := c.matched[key]; ok {
+		return found
+	}
+	if c.budget -= len(all) * len(e.specifiers()); c.budget < 0 {
+		return all
+	}
+	var found []int
+	for _, i := range all {
+		if e.Allows(c.lock.Packages[i].Version) {
+			found = append(found, i)
+		}
+	}
+	if found == nil {
+		found = all
+	}
+	c.matched[key] = found
+	return found
+}
+
+// extra queues what an extra of a package brings, among it other extras of the same package ("all" as "a[b,c]").
+func (c *poetryClosure) extra(i int, extra string) {
+	q := &c.lock.Packages[i]
+	for open := []string{extra}; len(open) > 0; open = open[1:] {
+		key := fmt.Sprintf("%d/%s", i, open[0])
+		if c.extras[key] {
+			continue
+		}
+		c.extras[key] = true
+		brought := q.Extras[open[0]]
+		if len(brought) == 0 {
+			continue
+		}
+		if c.byEdge[i] == nil {
+			c.byEdge[i] = map[string][]int{}
+			for n, e := range q.Dependencies {
+				c.byEdge[i][e.Name] = append(c.byEdge[i][e.Name], n)
+			}
+		}
+		var edges []PoetryDependency
+		var names []string
+		for _, b := range brought {
+			if b.Name == q.Name {
+				open = append(open, b.Extras...)
+			}
+			names = append(names, b.Name)
+		}
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			for _, n := range c.byEdge[i][name] {
+				edges = append(edges, q.Dependencies[n])
+			}
+		}
+		c.queue = append(c.queue, poetryEdges{list: edges, extras: []string{open[0]}})
+	}
+}
