@@ -117,10 +117,7 @@ func TestKnowledge(t *testing.T) {
 	for _, i := range k.Bases {
 		fmt.Fprintf(&b, "| %s | `%s` | `%s` | %s | %s |\n", i.Family, i.Builder, i.Runtime, i.Why, i.Source)
 	}
-	b.WriteString("\n## Packages that need packages of Debian\n\n| package | build | runtime | why | source |\n| --- | --- | --- | --- | --- |\n")
-	for _, n := range k.Native {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", n.Name, strings.Join(n.Build, " "), strings.Join(n.Runtime, " "), n.Why, n.Source)
-	}
+	b.WriteString(nativePage(k))
 	fmt.Fprintf(&b, "\n## Health routes\n\nThe last segment of the path is, best first: %s; and, behind nothing but a word such as %s: %s. Source: %s.\n",
 		strings.Join(k.Health.Segments, ", "), strings.Join(k.Health.Prefixes[1:4], ", "), strings.Join(k.Health.Weak, ", "), k.Health.Source)
 	page(t, "knowledge.md", b.String())

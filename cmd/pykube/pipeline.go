@@ -39,6 +39,11 @@ func (t *trip) read() (*knowledge.Tables, error) {
 	if err := config.Load(&t.options, tree, t.lookup); err != nil {
 		return nil, err
 	}
+	native, err := config.Native(tree)
+	if err != nil {
+		return nil, err
+	}
+	tables.AddNative(native)
 	t.facts, err = detect.Detect(tree, tables, t.detect)
 	return tables, err
 }

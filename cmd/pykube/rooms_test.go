@@ -22,7 +22,7 @@ var rooms = map[string][]string{
 	"internal/source":           {},
 	"internal/pep440":           {},
 	"internal/knowledge":        {"internal/pep440"},
-	"internal/config":           {"internal/source"},
+	"internal/config":           {"internal/knowledge", "internal/source"},
 	"internal/detect/pysource":  {},
 	"internal/detect/packaging": {"internal/detect/pysource", "internal/pep440", "internal/source"},
 	"internal/detect":           {"internal/detect/packaging", "internal/detect/pysource", "internal/knowledge", "internal/source"},

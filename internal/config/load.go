@@ -75,6 +75,9 @@ func loadFile(options *Options, tree *source.Tree, file string, kind OriginKind,
 	}
 	slices.Sort(names)
 	for _, name := range names {
+		if name == "native" { // rows for the tables: Native reads them
+			continue
+		}
 		if err := setFrom(options, file, text, kind, name, all[name]); err != nil {
 			return err
 		}

@@ -164,54 +164,6 @@ func (h Health) Rank(path string) int {
 	return len(h.Segments) + i
 }
 
-// Native is what a package of PyPI needs of the distribution.
-type Native struct {
-	Name    string         `toml:"name"`    // normalised (PEP 503)
-	Build   []string       `toml:"build"`   // packages of Debian, where it is compiled
-	Runtime []string       `toml:"runtime"` // packages of Debian, where it runs
-	Unless  []string       `toml:"unless"`  // packages of PyPI that bring what is needed
-	Why     string         `toml:"why"`
-	Source  string         `toml:"source"`
-	Checked toml.LocalDate `toml:"checked"`
-}
-
-// Wheel says from which release on a package installs on a release of Python without compiling.
-type Wheel struct {
-	Name  string            `toml:"name"`  // normalised (PEP 503)
-	First map[string]string `toml:"first"` // X.Y of Python -> version of the package; none is known where it is absent
-}
-
-// wheels is the table of them.
-type wheels struct {
-	Checked toml.LocalDate `toml:"checked"`
-	Package []Wheel        `toml:"package"` // by name
-}
-
-// Wheel gives the row of a package. Names are normalised (PEP 503).
-func (t *Tables) Wheel(name string) (Wheel, bool) {
-	i, ok := slices.BinarySearchFunc(t.wheels.Package, name, func(w Wheel, n string) int { return strings.Compare(w.Name, n) })
-	if !ok {
-		return Wheel{}, false
-	}
-	return t.wheels.Package[i], true
-}
-
-// Installs reports whether a version that a requirement admits installs on Python X.Y without compiling. specifier is
-// PEP 440, an exact version with == included.
-func (w Wheel) Installs(specifier, python string) bool {
-	first, ok := w.First[python]
-	if !ok {
-		oldest := ""
-		for release := range w.First {
-			if oldest == "" || pep440.Older(release, oldest) {
-				oldest = release
-			}
-		}
-		return pep440.Older(python, oldest) // from before the table begins
-	}
-	return admits(specifier, func(version string) bool { return !pep440.Older(version, first) }, first)
-}
-
 // Need is what a package cannot do without.
 type Need struct {
 	Name  string   `toml:"name"`  // normalised (PEP 503)
@@ -303,13 +255,8 @@ func (t *Tables) check() error {
 	if err := ordered("wheels.toml", t.wheels.Package, func(w Wheel) string { return w.Name }); err != nil {
 		return err
 	}
-	if err := ordered("native.toml", t.Native, func(n Native) string { return n.Name }); err != nil {
+	if err := t.checkNative(); err != nil {
 		return err
-	}
-	for _, n := range t.Native {
-		if len(n.Build)+len(n.Runtime) == 0 || n.Why == "" || n.Source == "" || n.Checked.Year == 0 {
-			return fmt.Errorf("native.toml: %s: build or runtime, why, source and checked are needed", n.Name)
-		}
 	}
 	for _, f := range t.Frameworks {
 		if f.Title == "" || f.Why == "" || f.Source == "" || f.Checked.Year == 0 || len(f.Packages) == 0 {

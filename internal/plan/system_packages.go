@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -14,22 +16,41 @@ func (p *planner) chooseSystemPackages() error {
 	sys := &p.service.SystemPackages
 	d := Decision{Topic: "system_packages"}
 	var reasons []string
-	need := func(name, why string, build, runtime []string, at source.Evidence) {
+	need := func(why string, build, runtime []string, at source.Evidence) {
 		sys.Build = append(sys.Build, build...)
 		sys.Runtime = append(sys.Runtime, runtime...)
 		d.Evidence = append(d.Evidence, at)
-		reasons = append(reasons, fmt.Sprintf("%s %s", name, why))
+		reasons = append(reasons, why)
 	}
+	python, _ := p.tables.Pythons.Get(p.service.Python.Version)
 	for _, n := range p.tables.Native {
 		listed := p.facts.Package(n.Name)
 		brought := slices.ContainsFunc(n.Unless, func(other string) bool { return p.facts.Package(other) != nil })
-		if listed != nil && !brought && !p.withBinary(n.Name) {
-			need(n.Name, n.Why, n.Build, n.Runtime, listed.Evidence)
+		if listed == nil || brought || slices.Contains(listed.Extras, "binary") {
+			continue
+		}
+		on := n.On(python.Image)
+		runtime := on.Runtime
+		why := fmt.Sprintf("%s %s", n.Name, orElse(n.Why, "needs them"))
+		compiled, cause := p.compiled(n, listed)
+		if len(on.Build)+len(on.Linked) == 0 || !compiled {
+			on.Build = nil
+		} else {
+			runtime = slices.Concat(runtime, on.Linked)
+			if cause != "" {
+				why = fmt.Sprintf("%s %s, so it is compiled (%s)", n.Name, cause, listed.Evidence)
+				if len(on.Runtime) > 0 {
+					why += ", and it " + n.Why
+				}
+			}
+		}
+		if len(on.Build)+len(runtime) > 0 {
+			need(why, on.Build, runtime, listed.Evidence)
 		}
 	}
 	for _, listed := range p.facts.Packages {
 		if strings.HasPrefix(listed.Address, "git+") {
-			need(orElse(listed.Name, listed.Address), "is fetched with git", []string{"git"}, nil, listed.Evidence)
+			need(orElse(listed.Name, listed.Address)+" is fetched with git", []string{"git"}, nil, listed.Evidence)
 		}
 	}
 	slices.Sort(sys.Build)
@@ -44,8 +65,35 @@ func (p *planner) chooseSystemPackages() error {
 	return nil
 }
 
-// withBinary reports whether a requirement asks for the extra that brings the libraries: psycopg[binary].
-func (p *planner) withBinary(name string) bool {
-	listed := p.facts.Package(name)
-	return listed != nil && slices.Contains(listed.Extras, "binary")
+// compiled reports whether a package has to be compiled, and the cause where its row does not say it: a lock or a pin
+// that has no wheel for the chosen Python.
+func (p *planner) compiled(n knowledge.Native, listed *detect.Package) (bool, string) {
+	python := p.service.Python.Version
+	specifier := listed.Specifier
+	if listed.Version != "" {
+		specifier = "==" + listed.Version
+	}
+	switch {
+	case strings.HasSuffix(listed.Address, ".whl"):
+		return false, ""
+	case listed.Address != "":
+		return true, "comes from its source"
+	case listed.Pythons != nil:
+		if slices.Contains(listed.Pythons, python) {
+			return false, ""
+		}
+		return true, fmt.Sprintf("%s has no wheel for Python %s in the lock", listed.Version, python)
+	case n.Manylinux == "":
+		return true, ""
+	case !n.HasWheel(specifier, "glibc"):
+		return true, fmt.Sprintf("%s is from before its first wheels for Linux, %s", specifier, n.Manylinux)
+	}
+	w, ok := p.tables.Wheel(n.Name)
+	if !ok || w.Installs(specifier, python) {
+		return false, ""
+	}
+	if first, ok := w.First[python]; ok {
+		return true, fmt.Sprintf("%s is from before its first wheels for Python %s, %s", specifier, python, first)
+	}
+	return true, "has no wheels for Python " + python
 }
