@@ -95,5 +95,5 @@ func (p *planner) compiled(n knowledge.Native, listed *detect.Package) (bool, st
 	if first, ok := w.First[python]; ok {
 		return true, fmt.Sprintf("%s is from before its first wheels for Python %s, %s", specifier, python, first)
 	}
-	return true, "has no wheels for Python " + python
+	return true, "has no wheels for Python " + python + " that are known"
 }

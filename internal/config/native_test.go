@@ -1,0 +1,73 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+func nativeRows(t *testing.T, files map[string]string) ([]knowledge.Native, error) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tree, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	return Native(tree)
+}
+
+func TestNative(t *testing.T) {
+	row := "name = \"mine\"\nwhy = \"%\"\n"
+	for _, c := range []struct {
+		files map[string]string
+		want  string // reasons, in order
+	}{
+		{nil, ""},
+		{map[string]string{"pykube.toml": "port = 1\n"}, ""},
+		{map[string]string{"pykube.toml": "[[native]]\n" + strings.Replace(row, "%", "a", 1)}, "a"},
+		{map[string]string{"pyproject.toml": "[project]\nname = \"native-pykube\"\n"}, ""},
+		{map[string]string{"pyproject.toml": "native pykube, no TOML\n"}, ""},
+		{map[string]string{
+			"pyproject.toml": "[project]\nname = \"x\"\n[[tool.pykube.native]]\n" + strings.Replace(row, "%", "a", 1),
+			"pykube.toml":    "[[native]]\n" + strings.Replace(row, "%", "b", 1),
+		}, "a b"},
+	} {
+		rows, err := nativeRows(t, c.files)
+		var got []string
+		for _, r := range rows {
+			got = append(got, r.Why)
+		}
+		if err != nil || strings.Join(got, " ") != c.want {
+			t.Errorf("%v: %v, %v", c.files, got, err)
+		}
+		if err := load(t, &Options{}, nil, c.files); err != nil {
+			t.Errorf("%v: the other keys: %v", c.files, err)
+		}
+	}
+}
+
+func TestNativeErrors(t *testing.T) {
+	for _, c := range []struct{ file, text, want string }{
+		{"pykube.toml", "port = 1\n[[native]]\nname = \"a\"\nrun = []\n", `pykube.toml:4: unknown key "native.run"`},
+		{"pykube.toml", "[[native]]\nname = \"a\"\n[[native]]\nname = \"B\"\n", `pykube.toml:3: name "B" is not a normalised name of a package`},
+		{"pyproject.toml", "[[tool.pykube.native]]\nname = \"a\"\nx = 1\n", `pyproject.toml:3: unknown key "tool.pykube.native.x"`},
+		{"pykube.toml", "native = 1\n", "pykube.toml:1: "},
+	} {
+		_, err := nativeRows(t, map[string]string{c.file: c.text})
+		var e *Error
+		if !errors.As(err, &e) || !strings.HasPrefix(err.Error(), c.want) || e.Hint == "" {
+			t.Errorf("%q: %v, want %s", c.text, err, c.want)
+		}
+	}
+}
