@@ -74,8 +74,20 @@ func TestHasWheel(t *testing.T) {
 		specifier, libc string
 		want            bool
 	}{
-		{"", "glibc", true}, {"==1.9", "glibc", false}, {"==2.0", "glibc", true}, {"<2", "glibc", false}, {">=1", "glibc", true},
-		{"==2.0", "musl", false}, {"nonsense", "musl", true}, {"<3", "musl", false}, {">=3.1,<4", "musl", true}, {">3.1,<4", "musl", true}, {"==3.*", "musl", true}, {"==1.*", "glibc", false}, {">=1,<1.5", "glibc", false}, {"~=3.1", "musl", true},
+		{"", "glibc", true},
+		{"==1.9", "glibc", false},
+		{"==2.0", "glibc", true},
+		{"<2", "glibc", false},
+		{">=1", "glibc", true},
+		{"==2.0", "musl", false},
+		{"nonsense", "musl", true},
+		{"<3", "musl", false},
+		{">=3.1,<4", "musl", true},
+		{">3.1,<4", "musl", true},
+		{"==3.*", "musl", true},
+		{"==1.*", "glibc", false},
+		{">=1,<1.5", "glibc", false},
+		{"~=3.1", "musl", true},
 	} {
 		if got := n.HasWheel(c.specifier, c.libc); got != c.want {
 			t.Errorf("%q %s: %v", c.specifier, c.libc, got)
@@ -92,10 +104,16 @@ func TestInstallsOn(t *testing.T) {
 		name, libc, specifier, python string
 		want                          bool
 	}{
-		{"pandas", "glibc", "==1.3.5", "3.13", false}, {"pandas", "glibc", "==1.3.5", "3.10", true}, {"pandas", "glibc", ">=1.3.5", "3.13", true},
-		{"pandas", "musl", "==1.3.5", "3.10", false}, {"pandas", "musl", "", "3.13", true},
-		{"pandas", "glibc", ">=2,<3", "3.10", true}, {"torch", "glibc", "", "3.13", true}, {"torch", "musl", "", "3.13", false},
-		{"django", "musl", "==5.2.8", "3.14", true}, {"django", "musl", "==4.2", "3.14", false},
+		{"pandas", "glibc", "==1.3.5", "3.13", false},
+		{"pandas", "glibc", "==1.3.5", "3.10", true},
+		{"pandas", "glibc", ">=1.3.5", "3.13", true},
+		{"pandas", "musl", "==1.3.5", "3.10", false},
+		{"pandas", "musl", "", "3.13", true},
+		{"pandas", "glibc", ">=2,<3", "3.10", true},
+		{"torch", "glibc", "", "3.13", true},
+		{"torch", "musl", "", "3.13", false},
+		{"django", "musl", "==5.2.8", "3.14", true},
+		{"django", "musl", "==4.2", "3.14", false},
 		{"numpy", "glibc", "==1.19.5", "3.7", true},
 	} {
 		w, ok := tables.Wheel(c.name)
@@ -159,7 +177,7 @@ func TestNativeIsStrict(t *testing.T) {
 	for text, want := range map[string]string{
 		good:                                    "",
 		strings.Replace(good, "why", "whys", 1): `native.toml:3: unknown key`,
-		strings.Replace(good, `why = "x"`, `why = ""`, 1): "native.toml: a: debian.build or debian.runtime, why, source and checked are needed",
+		strings.Replace(good, `why = "x"`, `why = ""`, 1): "native.toml: a: debian.build, linked or runtime, why, source and checked are needed",
 		strings.Replace(good, `build = ["gcc"]`, ``, 1):   "are needed",
 		strings.Replace(good, `gcc`, `g c`, 1):            `native.toml: a: "g c" is not the name of a system package`,
 		good + "[package.alpine]\nbuild = [\"gcc\"]\n":    "native.toml: a: alpine.source is needed",

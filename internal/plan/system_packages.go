@@ -38,10 +38,7 @@ func (p *planner) chooseSystemPackages() error {
 		} else {
 			runtime = slices.Concat(runtime, on.Linked)
 			if cause != "" {
-				why = fmt.Sprintf("%s %s, so it is compiled (%s)", n.Name, cause, listed.Evidence)
-				if len(on.Runtime) > 0 {
-					why += ", and it " + n.Why
-				}
+				why = fmt.Sprintf("%s %s, so it is compiled (%s): it %s", n.Name, cause, listed.Evidence, orElse(n.Why, "needs them"))
 			}
 		}
 		if len(on.Build)+len(runtime) > 0 {

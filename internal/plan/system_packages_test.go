@@ -41,7 +41,7 @@ func TestSystemPackages(t *testing.T) {
 		{
 			"from git", "3.13",
 			[]detect.Package{{Name: "lxml", Address: "git+https://example.com/lxml"}},
-			"gcc git libc6-dev libxml2-dev libxslt1-dev", "libxml2 libxslt1.1", "lxml comes from its source, so it is compiled (requirements.txt:7); lxml is fetched with git",
+			"gcc git libc6-dev libxml2-dev libxslt1-dev", "libxml2 libxslt1.1", "lxml comes from its source, so it is compiled (requirements.txt:7): it is compiled against libxml2 and libxslt where it has no wheel; lxml is fetched with git",
 		},
 		{"no wheels at all", "3.13", []detect.Package{{Name: "psycopg2", Version: "2.9.10"}}, "gcc libc6-dev libpq-dev", "libpq5", "psycopg2 has no wheels for Linux"},
 		{"brought by another", "3.13", []detect.Package{{Name: "psycopg"}, {Name: "psycopg-binary"}}, "", "", ""},
@@ -51,7 +51,7 @@ func TestSystemPackages(t *testing.T) {
 		{
 			"compiled, and needed where it runs", "3.13",
 			[]detect.Package{{Name: "cx-oracle", Version: "5.1"}},
-			"gcc libc6-dev", "libaio1t64", "cx-oracle ==5.1 is from before its first wheels for Linux, 5.3, so it is compiled (requirements.txt:7), and it loads",
+			"gcc libc6-dev", "libaio1t64", "cx-oracle ==5.1 is from before its first wheels for Linux, 5.3, so it is compiled (requirements.txt:7): it loads",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
