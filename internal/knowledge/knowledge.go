@@ -32,6 +32,7 @@ type Tables struct {
 	Native     []Native // by name
 	needs      needs
 	wheels     wheels
+	modules    modules
 }
 
 // Load reads the tables that the program carries.
@@ -59,7 +60,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 	for _, file := range []struct {
 		name string
 		into any
-	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"indexes.toml", &indexes}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}} {
+	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"indexes.toml", &indexes}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}, {"modules.toml", &t.modules}} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err
 		}

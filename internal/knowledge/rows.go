@@ -274,7 +274,7 @@ func (t *Tables) check() error {
 			return fmt.Errorf("servers.toml: %s: factory %q is not call or flag", s.Name, s.Factory)
 		}
 	}
-	return nil
+	return t.modules.check()
 }
 
 // ordered refuses rows that are not sorted, or stand twice.
