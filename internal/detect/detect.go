@@ -34,6 +34,8 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findSigns(p, options)
 	f.findServerConfigs(tree, tables)
 	f.findTestImports(p)
+	f.readDirect(tree)
+	f.findImports(p, tables)
 	f.Unread = append(f.Unread, p.unread...)
 	return f, nil
 }

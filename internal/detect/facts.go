@@ -20,6 +20,8 @@ type Facts struct {
 	Managers     []Manager     `json:"package_managers"`  // files that declare what is installed
 	Packages     []Package     `json:"-"`                 // what all of these install; a plan keeps those of the one it takes
 	Installs     []Install     `json:"installs"`          // commands of deployment files that install something
+	Direct       []Package     `json:"direct"`            // what the repository itself asks for, where that can be told from what comes with it
+	Imports      []Import      `json:"imports"`           // what the program imports from outside the repository
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
 	Configs      []Config      `json:"server_configs"` // configuration files of servers

@@ -5,21 +5,50 @@ import (
 	"strings"
 )
 
-// MayBring reports whether a package can be where a module comes from: by the table, or by what the two names have in
-// common, as python-foo, foo-sdk and django-foo have with foo. It errs on the side of yes. The name is normalised, the
-// module is one that Module gave.
-func (t *Tables) MayBring(name, module string) bool {
-	if row := t.moduleRow(module); row != nil {
-		return slices.Contains(row.Packages, name) || bare(name) == bare(module)
+// ModuleIndex tells which modules may come from some packages.
+type ModuleIndex struct {
+	tables     *Tables
+	rows       map[string]bool // modules of the table
+	names      map[string]bool // bare names of the packages, and of what their modules may be called
+	namespaces map[string]bool // first words of the packages' names
+}
+
+// ModulesOf makes the index of packages: of the modules that the table gives them, or of what the names have in common,
+// as python-foo, foo-sdk and django-foo have with foo. It errs on the side of yes. Names are normalised (PEP 503).
+func (t *Tables) ModulesOf(names []string) *ModuleIndex {
+	x := &ModuleIndex{tables: t, rows: map[string]bool{}, names: map[string]bool{}, namespaces: map[string]bool{}}
+	known := map[string]bool{}
+	for _, r := range t.modules.Module {
+		for _, name := range r.Packages {
+			if slices.Contains(names, name) {
+				known[name], x.rows[r.Name] = true, true
+			}
+		}
 	}
-	if t.inTable(name) && bare(name) != bare(module) {
-		return false
+	for _, name := range names {
+		x.names[bare(name)] = true
+		if known[name] {
+			continue
+		}
+		first, _, _ := strings.Cut(name, "-")
+		x.namespaces[first] = true
+		for _, possible := range barePossible(name) {
+			x.names[possible] = true
+		}
+	}
+	return x
+}
+
+// Has reports whether a module, as Module gave it, may come from one of the packages.
+func (x *ModuleIndex) Has(module string) bool {
+	if x.rows[module] {
+		return true
+	}
+	if x.tables.moduleRow(module) != nil {
+		return x.names[bare(module)]
 	}
 	first, _, dotted := strings.Cut(module, ".")
-	if dotted && strings.HasPrefix(name, strings.ToLower(first)+"-") {
-		return true // a part of a namespace that the table does not know
-	}
-	return slices.Contains(barePossible(name), bare(module))
+	return x.names[bare(module)] || dotted && x.namespaces[strings.ToLower(first)]
 }
 
 // inTable reports whether the table says which modules a package brings.

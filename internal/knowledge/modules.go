@@ -195,3 +195,12 @@ func (m *modules) check() error {
 	}
 	return nil
 }
+
+// Known reports whether any of the tables has the package, so that there is one of that name.
+func (t *Tables) Known(name string) bool {
+	if _, ok := t.Wheel(name); ok {
+		return true
+	}
+	named := func(r broughtRow) bool { return r.Name == name || slices.Contains(r.Packages, name) }
+	return slices.ContainsFunc(t.needs.Package, func(n Need) bool { return n.Name == name }) || slices.ContainsFunc(t.modules.Brings, named)
+}

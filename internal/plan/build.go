@@ -32,7 +32,7 @@ func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables
 		Decisions:      []Decision{}, Advice: []Advice{},
 	}
 	for _, step := range []func() error{
-		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
+		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.adviseImports, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
 		p.choosePort, p.chooseHealth, p.chooseImage, p.chooseResources,
 	} {
 		if err := step(); err != nil {

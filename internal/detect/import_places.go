@@ -1,0 +1,67 @@
+package detect
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/source"
+)
+
+// toolFiles are run by who works on the program, and import what it does not need.
+var toolFiles = []string{
+	"setup.py", "noxfile.py", "toxfile.py", "fabfile.py", "locustfile.py", "dodo.py", "conf.py", "hatch_build.py", "build.py", "versioneer.py",
+	"ez_setup.py", "release.py", "pavement.py", "bootstrap.py", "debug.py",
+}
+
+// toolDirs hold what does not run with the program, beside what aside knows.
+var toolDirs = []string{
+	"ansible", "archive", "bin", "build", "ci", "contrib", "deploy", "deployment", "deployments", "dev", "devtools", "e2e", "experiments", "functional_tests",
+	"hack", "hooks", "infra", "infrastructure", "integration", "jupyter", "loadtest", "loadtests", "load_test", "load_tests", "locust", "locust_tests", "notebooks",
+	"old", "legacy", "perf", "performance", "playground", "research", "sandbox", "script", "stubs", "terraform", "test_utils", "third_party", "thirdparty",
+	"tool", "training", "typings", "unittests", "utils_dev", "vendor", "vendored", "_vendor",
+}
+
+// projectFiles declare what the directory in which they stand needs.
+var projectFiles = []string{
+	"requirements.txt", "pyproject.toml", "setup.py", "uv.lock", "poetry.lock", "Pipfile", "environment.yml", "environment.yaml", "pixi.toml", "pdm.lock",
+	"requirements.in",
+}
+
+// otherProjects lists the directories below the root that declare what they need themselves, and that what is installed
+// at the root does not include.
+func otherProjects(f *Facts, tree *source.Tree) []string {
+	var dirs []string
+	for _, file := range tree.Files() {
+		dir := path.Dir(file)
+		if dir == "." || !slices.Contains(projectFiles, path.Base(file)) && !strings.HasPrefix(path.Base(file), "requirements") {
+			continue
+		}
+		if strings.HasPrefix(path.Base(file), "requirements") && path.Ext(file) != ".txt" && path.Ext(file) != ".in" {
+			continue
+		}
+		included := slices.ContainsFunc(f.Managers, func(m Manager) bool {
+			return slices.Contains(m.LocalDirs, dir) || slices.Contains(m.PackageDirs, dir) ||
+				slices.ContainsFunc(m.Files, func(name string) bool { return path.Dir(name) == dir })
+		})
+		if !included && !slices.Contains(dirs, dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+// ofProgram reports whether a file runs with the program, so far as its place tells.
+func (s *importSearch) ofProgram(file string) bool {
+	if aside(file) || slices.Contains(toolFiles, path.Base(file)) {
+		return false
+	}
+	for part := range strings.SplitSeq(path.Dir(file), "/") {
+		lower := strings.ToLower(part)
+		if slices.Contains(toolDirs, lower) || strings.HasPrefix(lower, "test_") || strings.HasSuffix(lower, "_test") || strings.HasSuffix(lower, "_tests") ||
+			strings.HasSuffix(lower, "-tests") || strings.HasPrefix(lower, "tests") {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.projects, func(dir string) bool { return strings.HasPrefix(file, dir+"/") })
+}

@@ -1,0 +1,214 @@
+package detect
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// ImportKind says how much an import asks for its module.
+type ImportKind string
+
+// The kinds of imports, the most demanding first.
+const (
+	ImportAlways  ImportKind = "always"  // the program cannot do without it
+	ImportGuarded ImportKind = "guarded" // under an `if`, or a `try` that expects that it fails
+	ImportAside   ImportKind = "aside"   // in tests, documentation, tools, or another project of the repository
+	ImportNamed   ImportKind = "named"   // not imported: a text of the program, or a command, names it
+)
+
+var importKinds = []ImportKind{ImportAlways, ImportGuarded, ImportAside, ImportNamed}
+
+// Import is a module from outside the repository, or one that the standard library had once, and the first place that
+// asks most for it.
+type Import struct {
+	// Module is its top-level name; within a namespace that several packages share, as much as tells the package.
+	Module   string          `json:"module"`
+	Kind     ImportKind      `json:"kind"`
+	Evidence source.Evidence `json:"evidence"`
+}
+
+// importSearch gathers the imports of a program.
+type importSearch struct {
+	program  *program
+	tables   *knowledge.Tables
+	declared *knowledge.ModuleIndex // of what is installed or listed
+	local    map[string]bool        // names that modules of the repository have
+	projects []string               // directories of other projects
+	found    map[string]Import      // by module
+}
+
+// findImports lists what the Python of the repository imports from outside of it. Of what only a text names, it lists
+// what may come from a declared package.
+func (f *Facts) findImports(p *program, tables *knowledge.Tables) {
+	s := &importSearch{
+		program: p, tables: tables, local: localNames(p.tree), projects: otherProjects(f, p.tree), found: map[string]Import{},
+	}
+	var names []string
+	for _, listed := range append(slices.Clone(f.Packages), f.Direct...) {
+		names = append(names, listed.Name)
+	}
+	s.declared = tables.ModulesOf(names)
+	if f.Project != nil {
+		s.local[strings.ReplaceAll(strings.ToLower(f.Project.Name), "-", "_")] = true
+	}
+	for _, file := range p.files {
+		body, ok := p.once(file)
+		if ok {
+			s.file(file, body)
+		}
+	}
+	s.commands()
+	f.Imports = []Import{}
+	for _, module := range sortedKeys(s.found) {
+		imp := s.found[module]
+		imp.Evidence = p.tree.At(imp.Evidence.File, imp.Evidence.Line)
+		f.Imports = append(f.Imports, imp)
+	}
+}
+
+// once gives the statements of a file that need not be kept.
+func (p *program) once(file string) ([]*pysource.Stmt, bool) {
+	if m, ok := p.cache[file]; ok {
+		if m == nil {
+			return nil, false
+		}
+		return m.body, true
+	}
+	m := p.module(file)
+	delete(p.cache, file)
+	if m == nil {
+		return nil, false
+	}
+	return m.body, true
+}
+
+func (s *importSearch) file(file string, body []*pysource.Stmt) {
+	own := s.ofProgram(file)
+	pysource.Inspect(body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
+		kind := ImportAlways
+		switch {
+		case !own:
+			kind = ImportAside
+		case guardedImport(parents):
+			kind = ImportGuarded
+		}
+		switch {
+		case st.Kind == pysource.Import:
+			for _, a := range st.Names {
+				s.add(a.Name, kind, file, a.Line)
+			}
+		case st.Kind == pysource.ImportFrom && st.Level == 0:
+			for _, a := range st.Names {
+				s.add(st.Module+"."+a.Name, kind, file, a.Line)
+			}
+		case st.Kind == pysource.ExprStmt && st.Value != nil && st.Value.Kind == pysource.String:
+			// documentation
+		default:
+			st.Walk(func(e *pysource.Expr) bool {
+				if e.Kind == pysource.String {
+					s.text(e.Text, file, e.Line)
+				}
+				return true
+			})
+		}
+		return true
+	})
+}
+
+// add notes an import, unless its module is one of the repository or of the standard library.
+func (s *importSearch) add(dotted string, kind ImportKind, file string, line int) {
+	top, _, _ := strings.Cut(dotted, ".")
+	if top == "" || s.tables.Standard(top) {
+		return
+	}
+	module := s.tables.Module(dotted)
+	if s.local[top] && !s.declared.Has(module) {
+		return
+	}
+	at := Import{Module: module, Kind: kind, Evidence: source.Evidence{File: file, Line: line}}
+	before, seen := s.found[module]
+	if !seen || slices.Index(importKinds, kind) < slices.Index(importKinds, before.Kind) {
+		s.found[module] = at
+	}
+}
+
+// failures are the exceptions with which an import that finds nothing ends.
+var failures = []string{"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+// guardedImport reports whether the program can do without what is imported there: it expects that the import fails, or
+// asks for something before.
+func guardedImport(parents []*pysource.Stmt) bool {
+	return slices.ContainsFunc(parents, func(st *pysource.Stmt) bool {
+		switch st.Kind {
+		case pysource.If, pysource.Match:
+			return !st.IsMainGuard()
+		case pysource.Try:
+			return slices.ContainsFunc(st.Handlers, func(h *pysource.Stmt) bool { return expectsFailure(h.Value) })
+		case pysource.With:
+			return slices.ContainsFunc(st.Items, func(e *pysource.Expr) bool {
+				return e != nil && e.Kind == pysource.Call && strings.HasSuffix(e.X.Dotted(), "suppress")
+			})
+		}
+		return false
+	})
+}
+
+func expectsFailure(e *pysource.Expr) bool {
+	if e == nil {
+		return true
+	}
+	if e.Kind == pysource.Tuple {
+		return slices.ContainsFunc(e.Args, expectsFailure)
+	}
+	return slices.Contains(failures, e.Name)
+}
+
+// localNames lists what modules of the repository can be called: by a directory or a file of any language that Python
+// imports, wherever it stands, since the search path is not known; and by what is generated or left out.
+func localNames(tree *source.Tree) map[string]bool {
+	names := map[string]bool{}
+	for _, file := range tree.Files() {
+		switch path.Ext(file) {
+		case ".py", ".pyx", ".pyi", ".so", ".ipynb":
+			first, _, _ := strings.Cut(path.Base(file), ".")
+			names[first] = true
+			for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+				names[path.Base(dir)] = true
+			}
+		case ".proto":
+			first := strings.TrimSuffix(path.Base(file), ".proto")
+			names[first+"_pb2"], names[first+"_pb2_grpc"] = true, true
+		}
+		if path.Base(file) == ".gitmodules" {
+			submodules(tree, file, names)
+		}
+	}
+	for _, skip := range tree.Skipped {
+		first, _, _ := strings.Cut(path.Base(skip.Path), ".")
+		names[first] = true
+	}
+	return names
+}
+
+func submodules(tree *source.Tree, file string, names map[string]bool) {
+	text, err := tree.Text(file)
+	if err != nil {
+		return
+	}
+	for line := range strings.Lines(text) {
+		key, value, _ := strings.Cut(line, "=")
+		if strings.TrimSpace(key) == "path" {
+			names[path.Base(strings.TrimSpace(value))] = true
+		}
+	}
+}
+
+// AtLeast reports whether an import of this kind asks for its module as much as one of the other kind.
+func (k ImportKind) AtLeast(other ImportKind) bool {
+	return slices.Index(importKinds, k) <= slices.Index(importKinds, other)
+}
