@@ -18,29 +18,29 @@ var (
 
 // text notes a module that a text of the program names: an application or a middleware of Django's settings, a class of
 // a logging configuration, an argument of importlib.import_module, or the driver in an address: postgresql+asyncpg://.
-func (s *importSearch) text(text, file string, line int) {
+func (s *importSearch) text(text string, kind ImportKind, file string, line int) {
 	switch {
 	case len(text) > maxNamed:
 		return
 	case dottedText.MatchString(text):
-		s.named(strings.ReplaceAll(text, ":", "."), file, line)
+		s.named(strings.ReplaceAll(text, ":", "."), kind, file, line)
 	case schemeText.MatchString(text):
 		scheme, _, _ := strings.Cut(text, "://")
 		for part := range strings.SplitSeq(scheme, "+") {
-			s.named(part, file, line)
+			s.named(part, kind, file, line)
 		}
 	}
 }
 
 // named notes a module that may come from a declared package, and is imported by no statement.
-func (s *importSearch) named(dotted, file string, line int) {
+func (s *importSearch) named(dotted string, kind ImportKind, file string, line int) {
 	top, _, _ := strings.Cut(dotted, ".")
 	if s.tables.Standard(top) {
 		return
 	}
 	module := s.tables.Module(dotted)
-	if _, seen := s.found[module]; !seen && s.declared.Has(module) {
-		s.found[module] = Import{Module: module, Kind: ImportNamed, Evidence: source.Evidence{File: file, Line: line}}
+	if s.declared.Has(module) {
+		s.note(Import{Module: module, Kind: kind, Evidence: source.Evidence{File: file, Line: line}})
 	}
 }
 
@@ -77,7 +77,7 @@ func (s *importSearch) commands() {
 func (s *importSearch) commandLine(line, file string, number int) {
 	for word := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(" \t\r\"'`,;[]=()$&|/", r) }) {
 		if len(word) < maxNamed && dottedText.MatchString(strings.ReplaceAll(word, "-", "_")) {
-			s.named(strings.ReplaceAll(strings.ReplaceAll(word, "-", "_"), ":", "."), file, number)
+			s.named(strings.ReplaceAll(strings.ReplaceAll(word, "-", "_"), ":", "."), ImportMentioned, file, number)
 		}
 	}
 }

@@ -41,7 +41,8 @@ func otherProjects(f *Facts, tree *source.Tree) []string {
 			continue
 		}
 		included := slices.ContainsFunc(f.Managers, func(m Manager) bool {
-			return slices.Contains(m.LocalDirs, dir) || slices.Contains(m.PackageDirs, dir) ||
+			return m.Name != "uv" && slices.Contains(m.LocalDirs, dir) || // the members of uv's workspace are not all installed
+				slices.Contains(m.PackageDirs, dir) ||
 				slices.ContainsFunc(m.Files, func(name string) bool { return path.Dir(name) == dir })
 		})
 		if !included && !slices.Contains(dirs, dir) {
@@ -63,5 +64,10 @@ func (s *importSearch) ofProgram(file string) bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(s.projects, func(dir string) bool { return strings.HasPrefix(file, dir+"/") })
+	return !within(file, s.projects)
+}
+
+// within reports whether a file stands below one of the directories.
+func within(file string, dirs []string) bool {
+	return slices.ContainsFunc(dirs, func(dir string) bool { return strings.HasPrefix(file, dir+"/") })
 }

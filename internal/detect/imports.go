@@ -15,13 +15,14 @@ type ImportKind string
 
 // The kinds of imports, the most demanding first.
 const (
-	ImportAlways  ImportKind = "always"  // the program cannot do without it
-	ImportGuarded ImportKind = "guarded" // under an `if`, or a `try` that expects that it fails
-	ImportAside   ImportKind = "aside"   // in tests, documentation, tools, or another project of the repository
-	ImportNamed   ImportKind = "named"   // not imported: a text of the program, or a command, names it
+	ImportAlways    ImportKind = "always"    // the program needs it when it starts
+	ImportSometimes ImportKind = "sometimes" // in a function, under an `if` or a `try`, or in a file that is not imported at the start
+	ImportNamed     ImportKind = "named"     // not imported: a text of the program names it
+	ImportAside     ImportKind = "aside"     // only tests, documentation, tools, or another project of the repository import it
+	ImportMentioned ImportKind = "mentioned" // not imported: a text of those, or a command, names it
 )
 
-var importKinds = []ImportKind{ImportAlways, ImportGuarded, ImportAside, ImportNamed}
+var importKinds = []ImportKind{ImportAlways, ImportSometimes, ImportNamed, ImportAside, ImportMentioned}
 
 // Import is a module from outside the repository, or one that the standard library had once, and the first place that
 // asks most for it.
@@ -39,6 +40,7 @@ type importSearch struct {
 	declared *knowledge.ModuleIndex // of what is installed or listed
 	local    map[string]bool        // names that modules of the repository have
 	projects []string               // directories of other projects
+	reached  map[string]bool        // files that are imported when the program starts
 	found    map[string]Import      // by module
 }
 
@@ -48,6 +50,7 @@ func (f *Facts) findImports(p *program, tables *knowledge.Tables) {
 	s := &importSearch{
 		program: p, tables: tables, local: localNames(p.tree), projects: otherProjects(f, p.tree), found: map[string]Import{},
 	}
+	s.reached = f.reach(p, s.projects)
 	var names []string
 	for _, listed := range append(slices.Clone(f.Packages), f.Direct...) {
 		names = append(names, listed.Name)
@@ -88,14 +91,18 @@ func (p *program) once(file string) ([]*pysource.Stmt, bool) {
 }
 
 func (s *importSearch) file(file string, body []*pysource.Stmt) {
-	own := s.ofProgram(file)
+	reached := s.reached[file] && !within(file, s.projects)
+	own, named := reached || s.ofProgram(file), ImportNamed
+	if !own {
+		named = ImportMentioned
+	}
 	pysource.Inspect(body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
 		kind := ImportAlways
 		switch {
 		case !own:
 			kind = ImportAside
-		case guardedImport(parents):
-			kind = ImportGuarded
+		case !reached || deferred(parents):
+			kind = ImportSometimes
 		}
 		switch {
 		case st.Kind == pysource.Import:
@@ -111,7 +118,7 @@ func (s *importSearch) file(file string, body []*pysource.Stmt) {
 		default:
 			st.Walk(func(e *pysource.Expr) bool {
 				if e.Kind == pysource.String {
-					s.text(e.Text, file, e.Line)
+					s.text(e.Text, named, file, e.Line)
 				}
 				return true
 			})
@@ -130,15 +137,24 @@ func (s *importSearch) add(dotted string, kind ImportKind, file string, line int
 	if s.local[top] && !s.declared.Has(module) {
 		return
 	}
-	at := Import{Module: module, Kind: kind, Evidence: source.Evidence{File: file, Line: line}}
-	before, seen := s.found[module]
-	if !seen || slices.Index(importKinds, kind) < slices.Index(importKinds, before.Kind) {
-		s.found[module] = at
+	s.note(Import{Module: module, Kind: kind, Evidence: source.Evidence{File: file, Line: line}})
+}
+
+// note keeps the first of the most demanding imports of a module.
+func (s *importSearch) note(imp Import) {
+	before, seen := s.found[imp.Module]
+	if !seen || !before.Kind.AtLeast(imp.Kind) {
+		s.found[imp.Module] = imp
 	}
 }
 
 // failures are the exceptions with which an import that finds nothing ends.
 var failures = []string{"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+// deferred reports whether an import there does not run, or need not succeed, when its file is imported.
+func deferred(parents []*pysource.Stmt) bool {
+	return innermost(parents) != nil || slices.ContainsFunc(parents, (*pysource.Stmt).IsMainGuard) || guardedImport(parents)
+}
 
 // guardedImport reports whether the program can do without what is imported there: it expects that the import fails, or
 // asks for something before.

@@ -126,6 +126,12 @@ func (t *Tables) Brings(name string, extras []string) []string {
 	return found
 }
 
+// Brought reports whether any package is known to bring this one.
+func (t *Tables) Brought(name string) bool {
+	return slices.ContainsFunc(t.needs.Package, func(n Need) bool { return slices.Contains(n.Needs, name) }) ||
+		slices.ContainsFunc(t.modules.Brings, func(r broughtRow) bool { return slices.Contains(r.Packages, name) })
+}
+
 // Unimported gives the reason why a package is used without an import; "" where none is known. has tells which other
 // packages are installed.
 func (t *Tables) Unimported(name string, has func(string) bool) string {

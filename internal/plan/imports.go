@@ -63,7 +63,7 @@ func (p *planner) adviseUndeclared() {
 	}
 	installed := p.installed()
 	index := p.tables.ModulesOf(installed)
-	unexplained := slices.DeleteFunc(slices.Clone(installed), func(name string) bool { return p.imported(name, detect.ImportNamed) })
+	unexplained := slices.DeleteFunc(slices.Clone(installed), func(name string) bool { return p.imported(name, detect.ImportMentioned) })
 	var named, add []string
 	var lines []source.Evidence
 	for _, imp := range p.facts.Imports {
@@ -136,7 +136,7 @@ func (p *planner) adviseDevelopment() {
 	var named []string
 	var lines []source.Evidence
 	for _, listed := range p.direct() {
-		if p.tables.Development(listed.Name) != "" && !p.imported(listed.Name, detect.ImportGuarded) {
+		if p.tables.Development(listed.Name) != "" && !p.imported(listed.Name, detect.ImportNamed) {
 			named = append(named, listed.Name)
 			lines = append(lines, listed.Evidence)
 		}
@@ -146,7 +146,7 @@ func (p *planner) adviseDevelopment() {
 	}
 	a := Advice{
 		Topic: "dependencies", Evidence: firstOf(lines),
-		Text: fmt.Sprintf("the image gets %s, which only serve those who work on the program", strings.Join(firstOf(named), ", ")),
+		Text: fmt.Sprintf("the image gets %s, which only those need who work on the program", strings.Join(firstOf(named), ", ")),
 	}
 	if p.manager.Name == "uv" {
 		a.Command = "uv remove " + strings.Join(named, " ") + " && uv add --dev " + strings.Join(named, " ")
@@ -165,19 +165,13 @@ func (p *planner) adviseUnused() {
 			}
 		}
 	}
-	pinned := 0 // what somebody who lists what the program imports would not list
-	for _, listed := range direct {
-		if brought[listed.Name] && !p.imported(listed.Name, detect.ImportNamed) {
-			pinned++
-		}
-	}
-	if pinned > maxBrought && p.manager.Name == "pip" && p.manager.Pinned {
-		return // the output of pip freeze
+	if p.frozen(direct) {
+		return
 	}
 	var named []string
 	var lines []source.Evidence
 	for _, listed := range direct {
-		if brought[listed.Name] || p.imported(listed.Name, detect.ImportNamed) || p.tables.Development(listed.Name) != "" ||
+		if brought[listed.Name] || p.imported(listed.Name, detect.ImportMentioned) || p.tables.Development(listed.Name) != "" ||
 			p.tables.Unimported(listed.Name, func(name string) bool { return p.facts.Package(name) != nil }) != "" || p.mayBeUsed(listed.Name) {
 			continue
 		}
@@ -197,8 +191,22 @@ func (p *planner) adviseUnused() {
 	p.advise(a)
 }
 
-// maxBrought is how many packages that come with others a list may have that a person wrote.
-const maxBrought = 2
+// maxBrought is how many packages that come with others, and that nothing imports, a list may have that a person wrote.
+const maxBrought = 3
+
+// frozen reports whether a list looks like the output of pip freeze, which lists what others need, too.
+func (p *planner) frozen(direct []detect.Package) bool {
+	if p.manager.Name != "pip" {
+		return false
+	}
+	brought := 0
+	for _, listed := range direct {
+		if p.tables.Brought(listed.Name) && !p.imported(listed.Name, detect.ImportMentioned) {
+			brought++
+		}
+	}
+	return brought > maxBrought
+}
 
 // direct lists what the repository itself asks for, of the manager that installs.
 func (p *planner) direct() []detect.Package {
