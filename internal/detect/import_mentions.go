@@ -12,7 +12,7 @@ import (
 const maxNamed = 300
 
 var (
-	dottedText = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.\w+)*(?:[:.]\w+)?$`)
+	dottedText = regexp.MustCompile(`^[A-Za-z_]\w*(?:[.:]\w+)*$`)
 	schemeText = regexp.MustCompile(`^[A-Za-z][\w+.-]*://`)
 )
 

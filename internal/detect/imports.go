@@ -134,6 +134,9 @@ func (s *importSearch) add(dotted string, kind ImportKind, file string, line int
 		return
 	}
 	module := s.tables.Module(dotted)
+	if len(module) > maxNamed || !dottedText.MatchString(module) { // names beyond ASCII are legal, and no package has one
+		return
+	}
 	if s.local[top] && !s.declared.Has(module) {
 		return
 	}
