@@ -14,15 +14,17 @@ import (
 
 // readYAML reads a file of one YAML document into the same values with lines that TOML is read into. What is wrong
 // with it is an *Error, and so is what breaks a bound. Aliases stand for what their anchors hold.
-func readYAML(t *source.Tree, file string) (*document, error) {
+//
+// maxYAML bounds it, or a smaller limit in bytes.
+func readYAML(t *source.Tree, file string, limit int) (*document, error) {
 	text, err := t.Text(file)
 	if err != nil {
 		return nil, &Error{File: file, Text: strings.TrimPrefix(err.Error(), source.Printable(file)+": ")}
 	}
-	if len(text) > maxYAML {
-		return nil, &Error{File: file, Text: fmt.Sprintf("larger than %d bytes", maxYAML)}
+	if limit = min(limit, maxYAML); len(text) > limit {
+		return nil, &Error{File: file, Text: fmt.Sprintf("larger than %d bytes", limit)}
 	}
-	if line, wrong := blankLines(text); wrong != "" {
+	if line, wrong := slowLines(text); wrong != "" {
 		return nil, &Error{File: file, Line: line, Text: wrong}
 	}
 	d := &document{file: file, text: text, rows: []int{0}, root: &node{}}
@@ -191,10 +193,27 @@ func yamlLine(n ast.Node) int {
 	return 0
 }
 
-// text is a scalar as it is written: a string, or a number that stands for one, as in "version: 1.10".
-func (n *node) scalar() (string, bool) {
-	if n == nil || n.kind == tableKind || n.kind == listKind {
-		return "", false
+// given is nil for a key that is not there or has no value: "dependencies:" alone.
+func (n *node) given() *node {
+	if n == nil || n.kind == otherKind && n.text == "" {
+		return nil
 	}
-	return n.text, n.text != ""
+	return n
+}
+
+// scalar is a scalar as it is written, a string or a number that stands for one, as in "version: 1.10". Another kind
+// and what cannot be printed fail; name is for the message.
+func (d *document) scalar(n *node, name string) Located {
+	if n = n.given(); n == nil {
+		return Located{}
+	}
+	if n.kind == tableKind || n.kind == listKind {
+		d.want(textKind, n, name)
+		return Located{}
+	}
+	if unprintable(n.text) {
+		d.fail(n.line, "%s: %s holds a character that cannot be printed", name, quoted(n.text))
+		return Located{}
+	}
+	return Located{Value: n.text, Evidence: d.at(n.line)}
 }

@@ -8,13 +8,14 @@ import (
 )
 
 // Bounds of a YAML file. The parser recurses for each level, for each key of a block mapping and for each tag, keeps
-// the path of every value as a string, and takes a time that grows with the square of the keys of one mapping and of
-// the blank lines of one block scalar. A text is measured before it is parsed, so that none of this can run away.
+// the path of every value as a string, and takes a time that grows with the square of the keys of one mapping, of
+// the blank lines of one block scalar and of the tabs of one line. A text is measured before it is parsed, so that none of this can run away.
 const (
 	maxYAML        = 8 << 20    // bytes; the parser takes about a second for each megabyte
 	maxYAMLDepth   = 40         // levels
 	maxYAMLKeys    = 20_000_000 // sum over all keys of how many the mapping had before
 	maxYAMLPaths   = 256 << 20  // bytes of all paths together
+	maxYAMLTabs    = 50_000_000 // sum over all tabs of the length of their line
 	maxYAMLBlank   = 500        // blank lines, one after the other
 	maxYAMLMarks   = 8          // tags, anchors and "?" before one value
 	maxYAMLAliases = 1_000      // anchors and aliases
@@ -32,15 +33,19 @@ type yamlLevel struct {
 type yamlMeasure struct {
 	levels                            []yamlLevel
 	keys, path, paths, marks, aliases int
-	headers, directives               int
+	headers, ends, directives         int
 	flow                              int // how many levels are brackets or braces
 }
 
-// blankLines refuses what the scanner is slow with: it counts the blank lines of a block scalar again at each of them.
-func blankLines(text string) (line int, wrong string) {
-	run := 0
+// slowLines refuses what the scanner is slow with: it counts the blank lines of a block scalar again at each of them,
+// and looks at the rest of the line at each tab of a quoted string.
+func slowLines(text string) (line int, wrong string) {
+	run, tabs := 0, 0
 	for row := range strings.Lines(text) {
 		line++
+		if tabs += strings.Count(row, "\t") * len(row); tabs > maxYAMLTabs {
+			return line, "holds too many tabs"
+		}
 		if blank := strings.Trim(row, " \t\n") == ""; !blank {
 			run = 0
 		} else if run++; run > maxYAMLBlank {
@@ -55,6 +60,10 @@ func (m *yamlMeasure) take(tk *token.Token) (wrong string) {
 	switch tk.Type {
 	case token.DocumentHeaderType:
 		if m.headers++; m.headers > 1 {
+			return "holds more than one document"
+		}
+	case token.DocumentEndType:
+		if m.ends++; m.ends > 1 {
 			return "holds more than one document"
 		}
 	case token.DirectiveType:
