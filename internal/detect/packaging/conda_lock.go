@@ -156,7 +156,7 @@ func (p *Pin) located(address string) {
 	}
 	switch {
 	case isVCS(address):
-		p.Address = address
+		p.Address = atCommit(address)
 		return
 	case strings.HasSuffix(file, ".whl"):
 		p.Wheels = []string{file}
@@ -169,4 +169,19 @@ func (p *Pin) located(address string) {
 	case direct || strings.HasPrefix(address, "file:"):
 		p.Address = address
 	}
+}
+
+// atCommit turns "git+URL?rev=…&subdirectory=DIR#COMMIT", as pixi writes, into pip's "git+URL@COMMIT#subdirectory=DIR".
+func atCommit(address string) string {
+	plain, commit, _ := strings.Cut(address, "#")
+	if !isHex(commit, 40) && !isHex(commit, 64) {
+		return address
+	}
+	plain, query, _ := strings.Cut(plain, "?")
+	if values, err := url.ParseQuery(query); err == nil {
+		if dir := values.Get("subdirectory"); dir != "" && !unprintable(dir) {
+			return plain + "@" + commit + "#subdirectory=" + dir
+		}
+	}
+	return plain + "@" + commit
 }

@@ -1,7 +1,7 @@
 package packaging
 
 import (
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,21 +19,30 @@ type PixiLock struct {
 type PixiLocked struct {
 	Channels  []string
 	Indexes   []string            // of PyPI
-	Platforms map[string]PixiPins // by the subdirectory of a channel: linux-64
+	Platforms map[string]PixiPins // by name
 	Evidence  source.Evidence
 }
 
 // PixiPins is what an environment holds for one platform, in the order of the file.
 type PixiPins struct {
-	Conda []CondaPin
-	PyPI  []Pin
+	Subdir string // of a channel: linux-64
+	Conda  []CondaPin
+	PyPI   []Pin
 }
 
 // Pins gives what `pixi install --frozen --environment NAME` installs on a platform; false where the lock has no such
 // environment or platform.
 func (l *PixiLock) Pins(environment, platform string) (PixiPins, bool) {
-	pins, ok := l.Environments[environment].Platforms[platform]
-	return pins, ok
+	platforms := l.Environments[environment].Platforms
+	if pins, ok := platforms[platform]; ok {
+		return pins, true
+	}
+	for _, name := range slices.Sorted(maps.Keys(platforms)) { // version 7 can name its own
+		if platforms[name].Subdir == platform {
+			return platforms[name], true
+		}
+	}
+	return PixiPins{}, false
 }
 
 // pixiLockReader holds the packages by the kind and the address that environments name them by.
@@ -144,14 +153,14 @@ func (r *pixiLockReader) environment(name string, n *node) PixiLocked {
 	}
 	for _, platform := range platforms.keys {
 		list := r.want(listKind, platforms.table[platform].given(), where+".packages")
-		pins := PixiPins{}
+		pins := PixiPins{Subdir: platform}
 		if list != nil {
 			for _, item := range list.list {
 				r.pin(&pins, item, where)
 			}
 		}
 		if subdir := r.subdirs[platform]; subdir != "" {
-			platform = subdir
+			pins.Subdir = subdir
 		}
 		if !unprintable(platform) {
 			e.Platforms[platform] = pins
@@ -185,6 +194,9 @@ func (r *pixiLockReader) pin(pins *PixiPins, item *node, where string) {
 			for _, extra := range r.extras(item) {
 				p.Extras = append(p.Extras, NormalName(extra))
 			}
+			if p.Dir != "" && len(p.Wheels) == 0 {
+				p.Version = "" // what the lock says of a directory may be old
+			}
 			if ok {
 				pins.PyPI = append(pins.PyPI, p)
 			}
@@ -199,7 +211,7 @@ func (r *pixiLockReader) pin(pins *PixiPins, item *node, where string) {
 				}
 				p.Version, p.Build = r.scalar(found.find("version"), "package: version").Value, r.scalar(found.find("build"), "package: build").Value
 				if !validCondaName(p.Name) {
-					r.fail(found.line, "%s", fmt.Sprintf("package: %s is not a name of a package of conda", quoted(p.Name)))
+					r.fail(found.line, "package: %s is not a name of a package of conda", quoted(p.Name))
 					return
 				}
 			}
