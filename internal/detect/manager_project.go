@@ -23,9 +23,11 @@ func readProjectTable(r *reading) error {
 		m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p)
 	}
 	for _, q := range p.Dependencies {
-		if dir, ok := localDir(r.tree, p.Sources[q.Name].Path.Value); ok {
-			m.LocalDirs = append(m.LocalDirs, dir)
-			m.Locals = append(m.Locals, p.Sources[q.Name].Path.Evidence)
+		for _, s := range p.Sources[q.Name] {
+			if dir, ok := localDir(r.tree, s.Path.Value); ok {
+				m.LocalDirs = append(m.LocalDirs, dir)
+				m.Locals = append(m.Locals, s.Path.Evidence)
+			}
 		}
 	}
 	r.add(m)

@@ -39,7 +39,7 @@ func (p *planner) installItselfWithUV(img *Image) {
 		img.BuildSteps = append(img.BuildSteps, p.fetches("the project itself, as a package and not as a link to its source; its dependencies are there",
 			uvCache, uvPip("install", "--no-deps", ".")...))
 	}
-	img.BuildSteps = append(img.BuildSteps, uvLock)
+	img.BuildSteps = append(img.BuildSteps, removeUVLock)
 }
 
 // installSetup builds a project of setup.py or setup.cfg. What it needs is known when it is built only: the cache keeps

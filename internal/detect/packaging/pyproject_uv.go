@@ -80,7 +80,7 @@ func (d *document) uvSource(n *node) UVSource {
 	s := UVSource{
 		Path: d.located(n, "path"), Git: d.located(n, "git"), URL: d.located(n, "url"), Index: d.located(n, "index"),
 		Rev: d.located(n, "rev"), Tag: d.located(n, "tag"), Branch: d.located(n, "branch"), Subdirectory: d.located(n, "subdirectory"),
-		Marker: d.marker(n, "marker"), Extra: d.name(n, "extra"), Group: d.name(n, "group"), Line: n.line,
+		Marker: d.optionalMarker(n, "marker"), Extra: d.name(n, "extra"), Group: d.name(n, "group"), Line: n.line,
 	}
 	workspace := d.get(boolKind, n, "workspace")
 	s.Workspace = workspace != nil && workspace.text == "true"
@@ -92,8 +92,8 @@ func (d *document) uvSource(n *node) UVSource {
 	return s
 }
 
-// marker is a string that must be a marker.
-func (d *document) marker(from *node, key string) string {
+// optionalMarker is a string that must be a marker.
+func (d *document) optionalMarker(from *node, key string) string {
 	l := d.located(from, key)
 	if l.Value == "" {
 		return ""

@@ -203,7 +203,7 @@ func comparePython(a, b *pyValue, operator string) answer {
 	if wanted[0] == 3 && len(b.items) > 2 {
 		return maybe
 	}
-	low, high := ordered(order(oldestMinor), operator), ordered(order(newestMinor), operator)
+	low, high := compared(order(oldestMinor), operator), compared(order(newestMinor), operator)
 	if low != high || operator == "==" && len(b.items) > 1 && low == no && wanted[0] == 3 && wanted[1] >= oldestMinor ||
 		operator == "!=" && len(b.items) > 1 && low == yes && wanted[0] == 3 && wanted[1] >= oldestMinor {
 		return maybe
@@ -211,7 +211,7 @@ func comparePython(a, b *pyValue, operator string) answer {
 	return low
 }
 
-func ordered(order int, operator string) answer {
+func compared(order int, operator string) answer {
 	switch operator {
 	case "<":
 		return boolAnswer(order < 0)
