@@ -11,7 +11,7 @@ import (
 // readProjectTable looks for [project] of pyproject.toml, where no lock was made of it.
 func readProjectTable(r *reading) error {
 	p := r.project
-	if p == nil || !p.HasProject || r.locked() {
+	if p == nil || !p.HasProject || r.declared() {
 		return nil
 	}
 	m := Manager{
@@ -55,10 +55,10 @@ func backEndName(p *packaging.PyProject) string {
 	return "pip"
 }
 
-// locked reports whether there is a lock that is made from pyproject.toml.
-func (r *reading) locked() bool {
+// declared reports whether a lock was made from pyproject.toml, or Poetry reads it.
+func (r *reading) declared() bool {
 	return slices.ContainsFunc(r.facts.Managers, func(m Manager) bool {
-		return slices.Contains([]Format{UVLock, PoetryLock, PDMLock, Pylock}, m.Format) && m.Role != RolePassed
+		return slices.Contains([]Format{UVLock, PoetryLock, PoetryTable, PDMLock, Pylock}, m.Format) && m.Role != RolePassed
 	})
 }
 

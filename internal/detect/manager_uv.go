@@ -18,6 +18,13 @@ func readUV(r *reading) error {
 		Evidence: source.At("uv.lock", 0, ""),
 	}
 	if p := r.project; p != nil {
+		if at, text, stale := lock.Stale(p); stale {
+			m.Stale = &Stale{Reason: text, Evidence: at}
+		}
+		m.Extras = names(p.Optional)
+		for _, i := range p.UV.Indexes {
+			r.indexes(&m, []packaging.IndexSource{{Name: i.Name, URL: i.URL.Value, Evidence: i.URL.Evidence}})
+		}
 		if p.RequiredUV.Value != "" {
 			m.Requires = &Python{Specifier: p.RequiredUV.Value, Evidence: p.RequiredUV.Evidence}
 		}

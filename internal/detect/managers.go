@@ -141,7 +141,7 @@ type reading struct {
 // readers look for the files of one manager each, in the order in which the facts list what they find. A further manager
 // is a further file.
 var readers = []func(*reading) error{
-	readUV, readPDM, readPylock, readPipenv, readRequirements, readProjectTable, readSetup,
+	readUV, readPoetry, readPDM, readPylock, readPipenv, readRequirements, readProjectTable, readSetup,
 }
 
 // readManagers notes what the files at the root of the repository say of what is installed.

@@ -40,7 +40,7 @@ func imports(modules ...string) []detect.Import {
 }
 
 func uvLock(f *detect.Facts) *detect.Facts {
-	f.Managers = []detect.Manager{{Name: "uv", File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Pinned: true, Hashed: true, Evidence: at("uv.lock", 0)}}
+	f.Managers = []detect.Manager{{Name: "uv", Format: detect.UVLock, File: "uv.lock", Files: []string{"pyproject.toml", "uv.lock"}, Pinned: true, Hashed: true, Evidence: at("uv.lock", 0)}}
 	for i := range f.Direct {
 		f.Direct[i].Evidence.File = "pyproject.toml"
 	}
