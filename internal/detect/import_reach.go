@@ -11,6 +11,9 @@ import (
 // maxReached bounds the files that are followed from the applications.
 const maxReached = 5000
 
+// maxDots bounds the dotted names in texts that are looked for among the files: more than the depth of any program.
+const maxDots = 10
+
 // starting begins the names of functions that run when the program starts: factories, and what they call.
 var starting = []string{"create", "make", "register", "init", "setup", "configure", "build", "get_app", "ready", "lifespan", "main"}
 
@@ -76,7 +79,7 @@ func (r *reaching) follow(file string, body []*pysource.Stmt) {
 		case st.Kind == pysource.ExprStmt && st.Value != nil && st.Value.Kind == pysource.String:
 		default:
 			st.Walk(func(e *pysource.Expr) bool {
-				if e.Kind == pysource.String && len(e.Text) <= maxNamed && dottedText.MatchString(e.Text) && (settings || strings.Contains(e.Text, ".")) {
+				if e.Kind == pysource.String && len(e.Text) <= maxNamed && strings.Count(e.Text, ".") <= maxDots && dottedText.MatchString(e.Text) && (settings || strings.Contains(e.Text, ".")) {
 					r.named(file, strings.ReplaceAll(e.Text, ":", "."), settings)
 				}
 				return true

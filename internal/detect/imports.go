@@ -82,8 +82,10 @@ func (p *program) once(file string) ([]*pysource.Stmt, bool) {
 		}
 		return m.body, true
 	}
+	spent := p.spent
 	m := p.module(file)
 	delete(p.cache, file)
+	p.spent = spent // it bounds what is kept
 	if m == nil {
 		return nil, false
 	}

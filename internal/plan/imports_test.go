@@ -60,38 +60,60 @@ func TestImports(t *testing.T) {
 		want    string // text $ command @ lines, one advice a line
 	}{
 		{"all is declared", listed("flask", "pyyaml"), imports("flask", "yaml"), "", ""},
-		{"a module that a list does not name", listed("flask"), imports("flask", "yaml", "requests"), "",
-			`the program imports yaml (package pyyaml), requests, which requirements.txt does not name; unless another package brings it, the import fails $ printf '\n%s\n' pyyaml requests >> requirements.txt @ app.py:2 app.py:3`},
-		{"a module that a lock does not install", uvLock(listed("flask")), imports("flask", "google.cloud.storage"), "",
-			`the program imports google.cloud.storage (package google-cloud-storage), which uv.lock does not install: the import fails $ uv add google-cloud-storage @ app.py:2`},
-		{"one that nobody knows gets no command", listed("flask"), imports("flask", "qwertz"), "",
-			`the program imports qwertz, which requirements.txt does not name; unless another package brings it, the import fails $  @ app.py:2`},
+		{
+			"a module that a list does not name", listed("flask"), imports("flask", "yaml", "requests"), "",
+			`the program imports yaml (package pyyaml), requests, which requirements.txt does not name; unless another package brings it, the import fails $ printf '\n%s\n' pyyaml requests >> requirements.txt @ app.py:2 app.py:3`,
+		},
+		{
+			"a module that a lock does not install", uvLock(listed("flask")), imports("flask", "google.cloud.storage"), "",
+			`the program imports google.cloud.storage (package google-cloud-storage), which uv.lock does not install: the import fails $ uv add google-cloud-storage @ app.py:2`,
+		},
+		{
+			"one that nobody knows gets no command", listed("flask"), imports("flask", "qwertz"), "",
+			`the program imports qwertz, which requirements.txt does not name; unless another package brings it, the import fails $  @ app.py:2`,
+		},
 		{"another package brings it", listed("flask", "celery[redis]"), imports("flask", "werkzeug", "markupsafe", "celery", "kombu", "redis"), "", ""},
-		{"a lock brings no more than it says", uvLock(listed("flask")), imports("flask", "werkzeug"), "",
-			`the program imports werkzeug, which uv.lock does not install: the import fails $ uv add werkzeug @ app.py:2`},
+		{
+			"a lock brings no more than it says", uvLock(listed("flask")), imports("flask", "werkzeug"), "",
+			`the program imports werkzeug, which uv.lock does not install: the import fails $ uv add werkzeug @ app.py:2`,
+		},
 		{"it can do without", listed("flask"), imports("flask", "ujson sometimes", "pytest aside"), "", ""},
 		{"one of several packages", listed("flask", "opencv-contrib-python"), imports("flask", "cv2"), "", ""},
 		{"a name of which both share a word", listed("flask", "acme-billing"), imports("flask", "acmelib"), "", ""},
-		{"a package that nothing imports", listed("flask", "stripe"), imports("flask"), "",
-			`nothing in the repository imports stripe, so far as pykube sees; if nothing needs it, take it out $  @ requirements.txt:2`},
-		{"and for uv", uvLock(listed("flask", "stripe")), imports("flask"), "",
-			`nothing in the repository imports stripe, so far as pykube sees; if nothing needs it, take it out $ uv remove stripe @ pyproject.toml:2`},
-		{"packages that are used without an import", listed("flask", "gunicorn", "psycopg2-binary", "types-redis", "python-multipart"), imports("flask"), "",
-			`the image gets types-redis, which only those need who work on the program $  @ requirements.txt:4`},
+		{
+			"a package that nothing imports", listed("flask", "stripe"), imports("flask"), "",
+			`nothing in the repository imports stripe, so far as pykube sees; if nothing needs it, take it out $  @ requirements.txt:2`,
+		},
+		{
+			"and for uv", uvLock(listed("flask", "stripe")), imports("flask"), "",
+			`nothing in the repository imports stripe, so far as pykube sees; if nothing needs it, take it out $ uv remove stripe @ pyproject.toml:2`,
+		},
+		{
+			"packages that are used without an import", listed("flask", "gunicorn", "psycopg2-binary", "types-redis", "python-multipart"), imports("flask"), "",
+			`the image gets types-redis, which only those need who work on the program $  @ requirements.txt:4`,
+		},
 		{"a text names it", listed("flask", "stripe", "django-debug-toolbar"), imports("flask", "stripe named", "debug_toolbar named"), "", ""},
-		{"a tool, named by a command", uvLock(listed("flask", "ruff")), imports("flask", "ruff mentioned"), "",
-			`the image gets ruff, which only those need who work on the program $ uv remove ruff && uv add --dev ruff @ pyproject.toml:2`},
+		{
+			"a tool, named by a command", uvLock(listed("flask", "ruff")), imports("flask", "ruff mentioned"), "",
+			`the image gets ruff, which only those need who work on the program $ uv remove ruff && uv add --dev ruff @ pyproject.toml:2`,
+		},
 		{"what comes with others is pinned by hand", listed("flask", "werkzeug==3.0"), imports("flask"), "", ""},
 		{"the output of pip freeze", listed("flask==3.0", "stripe==1", "idna==3", "certifi==1", "urllib3==2", "pycparser==2"), imports("flask"), "", ""},
-		{"many", listed(many...), imports("flask"), "",
+		{
+			"many", listed(many...), imports("flask"), "",
 			`nothing in the repository imports unknowna, unknownb, unknownc, unknownd, unknowne, unknownf, unknowng, unknownh and 3 more, so far as pykube sees; if nothing needs it, take it out $  @ ` +
-				`requirements.txt:2 requirements.txt:3 requirements.txt:4 requirements.txt:5 requirements.txt:6 requirements.txt:7 requirements.txt:8 requirements.txt:9`},
-		{"the standard library lost it", listed("flask"), imports("cgi", "distutils", "flask"), "3.12",
-			`the program imports distutils, which Python 3.12 no longer has; the image has Python 3.12: choose a release before 3.12 with --python, or change the program $  @ app.py:2`},
+				`requirements.txt:2 requirements.txt:3 requirements.txt:4 requirements.txt:5 requirements.txt:6 requirements.txt:7 requirements.txt:8 requirements.txt:9`,
+		},
+		{
+			"the standard library lost it", listed("flask"), imports("cgi", "distutils", "flask"), "3.12",
+			`the program imports distutils, which Python 3.12 no longer has; the image has Python 3.12: choose a release before 3.12 with --python, or change the program $  @ app.py:2`,
+		},
 		{"it had not yet lost it", listed("flask"), imports("cgi", "distutils", "flask"), "3.11", ""},
 		{"a package brings it back", listed("flask", "setuptools", "legacy-cgi"), imports("cgi", "distutils", "flask"), "3.13", ""},
-		{"Python 2", listed("flask"), imports("flask", "urllib2"), "3.11",
-			`the program imports urllib2, a module of Python 2; the image has Python 3.11 $  @ app.py:2`},
+		{
+			"Python 2", listed("flask"), imports("flask", "urllib2"), "3.11",
+			`the program imports urllib2, a module of Python 2; the image has Python 3.11 $  @ app.py:2`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.facts.Imports = c.imports
