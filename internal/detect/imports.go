@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -187,46 +186,6 @@ func expectsFailure(e *pysource.Expr) bool {
 		return slices.ContainsFunc(e.Args, expectsFailure)
 	}
 	return slices.Contains(failures, e.Name)
-}
-
-// localNames lists what modules of the repository can be called: by a directory or a file of any language that Python
-// imports, wherever it stands, since the search path is not known; and by what is generated or left out.
-func localNames(tree *source.Tree) map[string]bool {
-	names := map[string]bool{}
-	for _, file := range tree.Files() {
-		switch path.Ext(file) {
-		case ".py", ".pyx", ".pyi", ".so", ".ipynb":
-			first, _, _ := strings.Cut(path.Base(file), ".")
-			names[first] = true
-			for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
-				names[path.Base(dir)] = true
-			}
-		case ".proto":
-			first := strings.TrimSuffix(path.Base(file), ".proto")
-			names[first+"_pb2"], names[first+"_pb2_grpc"] = true, true
-		}
-		if path.Base(file) == ".gitmodules" {
-			submodules(tree, file, names)
-		}
-	}
-	for _, skip := range tree.Skipped {
-		first, _, _ := strings.Cut(path.Base(skip.Path), ".")
-		names[first] = true
-	}
-	return names
-}
-
-func submodules(tree *source.Tree, file string, names map[string]bool) {
-	text, err := tree.Text(file)
-	if err != nil {
-		return
-	}
-	for line := range strings.Lines(text) {
-		key, value, _ := strings.Cut(line, "=")
-		if strings.TrimSpace(key) == "path" {
-			names[path.Base(strings.TrimSpace(value))] = true
-		}
-	}
 }
 
 // AtLeast reports whether an import of this kind asks for its module as much as one of the other kind.
