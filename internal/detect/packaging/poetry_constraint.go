@@ -103,11 +103,11 @@ func poetryClause(text string) (string, error) {
 	wildcard := false
 	if !slices.Contains([]string{"~=", "^", "~"}, operator) {
 		for exact || !wildcard {
-			rest, ok := strings.CutSuffix(version, ".*")
-			if !ok {
+			end := len(version) - 2
+			if end < 0 || version[end] != '.' || strings.IndexByte("*xX", version[end+1]) < 0 {
 				break
 			}
-			version, wildcard = rest, true
+			version, wildcard = version[:end], true
 		}
 	}
 	if strings.EqualFold(version, "dev") {
@@ -141,19 +141,14 @@ func anyVersion(text string) bool {
 
 // ordered translates the comparisons that give a range.
 func ordered(operator, version string) (string, error) {
-	public, _, local := strings.Cut(version, "+")
+	public, _, _ := strings.Cut(version, "+")
 	epoch, numbers, err := releaseNumbers(public)
 	if err != nil {
 		return "", err
 	}
 	last := 0 // the number that the upper bound counts up
 	switch operator {
-	case "<":
-		if local { // 2.1 itself comes before 2.1+cpu
-			operator = "<="
-		}
-		return operator + public, nil
-	case ">", ">=", "<=":
+	case "<", ">", ">=", "<=":
 		return operator + public, nil
 	case "~=": // of one number PEP 440 does not have it
 		if len(numbers) > 1 {

@@ -27,7 +27,7 @@ type poetryEdges struct {
 }
 
 // maxMatches bounds the versions that are compared. Above it a dependency brings every package of its name.
-const maxMatches = 200_000
+const maxMatches = 10_000
 
 func (l *PoetryLock) reached(p *Poetry, env MarkerEnv, wanted map[string]bool) []bool {
 	c := &poetryClosure{

@@ -53,6 +53,9 @@ func (l *PoetryLock) Stale(p *Poetry) (stale bool, why string) {
 	return true, fmt.Sprintf("content-hash is %s, where pyproject.toml gives %q", quoted(l.ContentHash.Value), first)
 }
 
+// maxJSONDepth is the deepest value that is hashed. Honest ones are seven deep.
+const maxJSONDepth = 50
+
 // poetryHash says which tables beside [tool.poetry] are hashed.
 type poetryHash struct{ project, groups bool }
 
@@ -78,7 +81,7 @@ func (h poetryHash) of(root *node) (string, error) {
 	} else {
 		hashed = own
 	}
-	text, err := appendJSON(nil, hashed)
+	text, err := appendJSON(nil, hashed, 0)
 	if err != nil {
 		return "", err
 	}
@@ -105,9 +108,12 @@ func (n *node) set(key string, value *node) {
 	n.keys = append(n.keys, key)
 }
 
-// appendJSON writes a value as json.dumps(value, sort_keys=True) of Python does. The depth is that of the parser.
+// appendJSON writes a value as json.dumps(value, sort_keys=True) of Python does.
 // What Python writes in a way of its own, or not at all, is an error: floats, dates, integers that are not plain.
-func appendJSON(to []byte, n *node) ([]byte, error) {
+func appendJSON(to []byte, n *node, depth int) ([]byte, error) {
+	if depth > maxJSONDepth {
+		return nil, fmt.Errorf("pyproject.toml: its values are more than %d deep", maxJSONDepth)
+	}
 	if n == nil {
 		return append(to, "null"...), nil
 	}
@@ -123,7 +129,7 @@ func appendJSON(to []byte, n *node) ([]byte, error) {
 			if i > 0 {
 				to = append(to, ", "...)
 			}
-			if to, err = appendJSON(to, item); err != nil {
+			if to, err = appendJSON(to, item, depth+1); err != nil {
 				return nil, err
 			}
 		}
@@ -137,7 +143,7 @@ func appendJSON(to []byte, n *node) ([]byte, error) {
 				to = append(to, ", "...)
 			}
 			to = append(appendJSONString(to, key), ": "...)
-			if to, err = appendJSON(to, n.table[key]); err != nil {
+			if to, err = appendJSON(to, n.table[key], depth+1); err != nil {
 				return nil, err
 			}
 		}
