@@ -15,9 +15,15 @@ type poetryClosure struct {
 	matched map[string][]int         // dependency -> packages
 	budget  int
 	seen    []bool
-	kept    []bool          // packages whose own marker may hold
-	extras  map[string]bool // "index/extra" that were asked for
+	kept    []bool               // packages whose own marker may hold
+	extras  map[poetryExtra]bool // that were asked for
 	queue   []poetryEdges
+}
+
+// poetryExtra is an extra of a package, by its place in the lock.
+type poetryExtra struct {
+	index int
+	name  string
 }
 
 // poetryEdges are dependencies that hold together.
@@ -32,7 +38,7 @@ const maxMatches = 10_000
 func (l *PoetryLock) reached(p *Poetry, env MarkerEnv, wanted map[string]bool) []bool {
 	c := &poetryClosure{
 		lock: l, env: env, byName: make(map[string][]int, len(l.Packages)), byEdge: map[int]map[string][]int{},
-		matched: map[string][]int{}, budget: maxMatches, seen: make([]bool, len(l.Packages)), extras: map[string]bool{},
+		matched: map[string][]int{}, budget: maxMatches, seen: make([]bool, len(l.Packages)), extras: map[poetryExtra]bool{},
 	}
 	for i, q := range l.Packages {
 		c.byName[q.Name] = append(c.byName[q.Name], i)
@@ -117,15 +123,12 @@ func (c *poetryClosure) match(e PoetryDependency) []int {
 func (c *poetryClosure) extra(i int, extra string) {
 	q := &c.lock.Packages[i]
 	for open := []string{extra}; len(open) > 0; open = open[1:] {
-		key := fmt.Sprintf("%d/%s", i, open[0])
-		if c.extras[key] {
+		brought := q.Extras[open[0]]
+		key := poetryExtra{i, open[0]}
+		if len(brought) == 0 || c.extras[key] {
 			continue
 		}
 		c.extras[key] = true
-		brought := q.Extras[open[0]]
-		if len(brought) == 0 {
-			continue
-		}
 		if c.byEdge[i] == nil {
 			c.byEdge[i] = map[string][]int{}
 			for n, e := range q.Dependencies {

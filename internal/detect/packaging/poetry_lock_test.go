@@ -339,7 +339,7 @@ func TestPoetryLockRefused(t *testing.T) {
 func TestPoetryLockInTime(t *testing.T) {
 	var b, m strings.Builder
 	m.WriteString("[tool.poetry.dependencies]\n")
-	for i := range 2000 {
+	for i := range 1000 {
 		fmt.Fprintf(&b, "[[package]]\nname='p%d'\nversion='1'\n[package.dependencies]\n", i)
 		for j := range 10 {
 			fmt.Fprintf(&b, "q%d={version='>=1,<%d.%d',extras=['e%d'],markers=\"python_version < '3.%d'\"}\n", j, i, j, i, i)
@@ -352,7 +352,7 @@ func TestPoetryLockInTime(t *testing.T) {
 	b.WriteString("[metadata]\ncontent-hash='0'\n")
 	p, l := readPoetry(t, m.String(), b.String())
 	within(t, 10*time.Second, func() {
-		if n := len(l.Installed(p, nil, nil)); n != 3000 {
+		if n := len(l.Installed(p, nil, nil)); n != 2000 {
 			t.Error(n)
 		}
 	})
