@@ -25,6 +25,7 @@ type PoetryLocked struct {
 	Name, Version string            // the name is normalised
 	Category      string            // main, dev; "" in locks of Poetry 1.5 and later
 	Optional      bool              // brought by extras alone, or by an optional group
+	Python        string            // python-versions, a constraint as written: what the package itself runs on
 	Groups        []string          // by normal name; nil before 2.1
 	Marker        string            // PEP 508, for each group that Markers does not have
 	Markers       map[string]string // by normal name of a group
@@ -132,7 +133,7 @@ func (d *document) poetryLocked(n *node) PoetryLocked {
 	}
 	p := PoetryLocked{
 		Name: NormalName(name.Value), Version: version.Value, Evidence: name.Evidence,
-		Category: d.said(n, "category"), Optional: d.isTrue(n, "optional"),
+		Category: d.said(n, "category"), Python: d.said(n, "python-versions"), Optional: d.isTrue(n, "optional"),
 		Dependencies: d.poetryDependencies(d.get(tableKind, n, "dependencies"), nil),
 		Files:        d.poetryFiles(n.find("files")),
 	}

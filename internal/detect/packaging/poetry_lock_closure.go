@@ -3,6 +3,9 @@ package packaging
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/pep440"
 )
 
 // poetryClosure follows the dependencies of a lock before 2.1. Every list of dependencies is queued once, and every
@@ -115,8 +118,44 @@ func (c *poetryClosure) match(e PoetryDependency) []int {
 	if found == nil {
 		found = all
 	}
+	found = c.newest(found)
 	c.matched[key] = found
 	return found
+}
+
+// newest keeps, where the version of Python is known, what Poetry chooses among packages that all fit: the newest that
+// runs on it. For any Python it keeps all.
+func (c *poetryClosure) newest(list []int) []int {
+	best := -1
+	for _, i := range list {
+		q := c.lock.Packages[i]
+		if c.env.Python != "" && c.kept[i] && runsOn(q.Python, c.env.Python) && (best < 0 || pep440.Older(c.lock.Packages[best].Version, q.Version)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return list
+	}
+	return []int{best}
+}
+
+// runsOn reports whether a constraint allows a version of Python: of "3.12" the newest patch release. One that cannot
+// be read allows all.
+func runsOn(constraint, python string) bool {
+	alternatives, err := PoetryConstraint(constraint)
+	if err != nil {
+		return true
+	}
+	for _, specifier := range alternatives {
+		allows := pep440.Allows
+		if strings.Count(python, ".") == 1 {
+			allows = pep440.PythonNewestAllowed
+		}
+		if held, err := allows(specifier, python); held || err != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // extra queues what an extra of a package brings, among it other extras of the same package ("all" as "a[b,c]").

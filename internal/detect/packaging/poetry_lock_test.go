@@ -37,10 +37,12 @@ url = "lib"
 [[package]]
 name = "numpy"
 version = "1.24.0"
+python-versions = ">=3.8"
 
 [[package]]
 name = "numpy"
 version = "2.1.0"
+python-versions = ">= 3.10"
 
 [[package]]
 name = "psycopg"
@@ -143,7 +145,9 @@ numpy = [
 	}
 	installed := l.Installed(p, nil, nil)
 	check(t, "main", pinned(installed), main)
-	check(t, "3.12", pinned(l.Select(p, PoetrySelection{Python: "3.12"})), append(append([]string{}, main[:3]...), main[4:]...))
+	rest := main[5:]
+	check(t, "3.12", pinned(l.Select(p, PoetrySelection{Python: "3.12"})), append([]string{"lib 1.0", "numpy 2.1.0", "redis 5"}, rest...))
+	check(t, "3.9", pinned(l.Select(p, PoetrySelection{Python: "3.9.1"})), append([]string{"lib 1.0", "numpy 1.24.0", "redis 4"}, rest...))
 	check(t, "extra and group", pinned(l.Installed(p, []string{"PG"}, []string{"dev"})),
 		append(append(append([]string{}, main[:3]...), "psycopg 3.1", "pytest 7.4"), main[3:]...))
 	check(t, "old", installed[1].Wheels, []string{"numpy-1.24.0-cp38-cp38-linux_x86_64.whl"})
