@@ -136,10 +136,11 @@ func (p *PyProject) dynamicError(n *node, format string, args ...any) error {
 // dynamicFiles reads the files of { file = "a" } or { file = ["a", "b"] }.
 func (p *PyProject) dynamicFiles(t *source.Tree, m *Manifest, n *node, key string) ([]Located, error) {
 	names := p.document.loose(n, "file")
+	what, _, _ := strings.Cut(key, ".")
 	if n.find("file") == nil || len(names) == 0 && n.find("file").kind != listKind {
 		return nil, p.dynamicError(n, "%s: is not { file = [\"…\"] }", key)
 	}
-	return namedFiles(t, m, "tool.setuptools.dynamic: "+key, p.document.file, n.line, values(names))
+	return namedFiles(t, m, what, "tool.setuptools.dynamic: "+key, p.document.file, n.line, values(names))
 }
 
 func (p *PyProject) dynamicRequirements(t *source.Tree, m *Manifest, n *node, key string) ([]Requirement, error) {
@@ -216,7 +217,7 @@ var hatchOption = regexp.MustCompile(`\s+(-[A-Za-z]|--[A-Za-z]+)`)
 func hatchRequirements(t *source.Tree, m *Manifest, d *document, names []Located) ([]Requirement, error) {
 	var found []Requirement
 	for _, l := range names {
-		text, err := namedFiles(t, m, "tool.hatch.metadata.hooks.requirements_txt", d.file, l.Evidence.Line, []string{l.Value})
+		text, err := namedFiles(t, m, "", "tool.hatch.metadata.hooks.requirements_txt", d.file, l.Evidence.Line, []string{l.Value})
 		if err != nil {
 			return nil, err
 		}

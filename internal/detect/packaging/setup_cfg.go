@@ -31,18 +31,28 @@ func ReadSetupCfg(t *source.Tree) (*Manifest, error) {
 	}
 	start := c.lines["metadata"]
 	if c.get("metadata", "name") == nil {
-		if start = c.lines["options"]; len(c.sections["options"]) == 0 {
+		if start = c.options(); start == 0 {
 			return nil, nil
 		}
 	}
 	r := &cfgReader{config: c, tree: t, m: &Manifest{File: setupCfg, Files: []string{setupCfg}, Evidence: t.At(setupCfg, start)}}
-	for _, read := range []func() error{r.metadata, r.options, r.extras, r.scripts} {
+	for _, read := range []func() error{r.metadata, r.required, r.extras, r.scripts} {
 		if err := read(); err != nil {
 			return nil, err
 		}
 	}
 	r.packages()
 	return r.m, nil
+}
+
+// options is the line of the first section of options that says something, 0 where there is none.
+func (c *config) options() int {
+	for _, name := range c.names {
+		if (name == "options" || strings.HasPrefix(name, "options.")) && len(c.sections[name]) > 0 {
+			return c.lines[name]
+		}
+	}
+	return 0
 }
 
 func (r *cfgReader) at(line int) source.Evidence { return r.tree.At(setupCfg, line) }
@@ -92,7 +102,7 @@ func (r *cfgReader) metadata() error {
 	return nil
 }
 
-func (r *cfgReader) options() (err error) {
+func (r *cfgReader) required() (err error) {
 	if v := r.get("options", "python_requires"); v != nil {
 		r.m.RequiresPython = r.located(v)
 		r.m.RequiresPython.Value, err = pep440.Normal(strings.ReplaceAll(v.text(), "\n", " "))
@@ -170,13 +180,15 @@ func (r *cfgReader) scripts() error {
 	return nil
 }
 
-// files reads what "file: a, b" names. setuptools reads no file outside the project.
+// files reads what "file: a, b" names. setuptools reads no file outside the project, and passes over one that is not
+// there with a warning; what it was to say is unknown then.
 func (r *cfgReader) files(v *configValue, names string) ([]Located, error) {
-	return namedFiles(r.tree, r.m, v.key, setupCfg, v.line, strings.FieldsFunc(names, func(c rune) bool { return c == ',' || c == '\n' }))
+	return namedFiles(r.tree, r.m, v.key, v.key, setupCfg, v.line, strings.FieldsFunc(names, func(c rune) bool { return c == ',' || c == '\n' }))
 }
 
 // namedFiles reads the files that a key names and notes them; the text of each has the evidence of its first line.
-func namedFiles(t *source.Tree, m *Manifest, key, file string, line int, names []string) ([]Located, error) {
+// A file that is not there makes what unknown, or is an *Error where what is "".
+func namedFiles(t *source.Tree, m *Manifest, what, key, file string, line int, names []string) ([]Located, error) {
 	var found []Located
 	for _, written := range names {
 		fail := func(text string) error {
@@ -188,6 +200,9 @@ func namedFiles(t *source.Tree, m *Manifest, key, file string, line int, names [
 			continue
 		case path.IsAbs(name) || name == ".." || strings.HasPrefix(name, "../"):
 			return nil, fail("leads out of the repository")
+		case !t.Has(name) && what != "":
+			m.unknown(what, t.At(file, line))
+			continue
 		case !t.Has(name):
 			return nil, fail("does not exist")
 		case len(found) >= maxIncludes:
