@@ -43,6 +43,7 @@ func TestSystemPackages(t *testing.T) {
 			[]detect.Package{{Name: "lxml", Address: "git+https://example.com/lxml"}},
 			"gcc git libc6-dev libxml2-dev libxslt1-dev", "libxml2 libxslt1.1", "lxml comes from its source, so it is compiled (requirements.txt:7): it is compiled against libxml2 and libxslt where it has no wheel; lxml is fetched with git",
 		},
+		{"wheels for old releases alone", "3.13", []detect.Package{{Name: "netifaces"}}, "gcc libc6-dev", "", "netifaces has no wheels for Python 3.13 that are known, so it is compiled"},
 		{"no wheels at all", "3.13", []detect.Package{{Name: "psycopg2", Version: "2.9.10"}}, "gcc libc6-dev libpq-dev", "libpq5", "psycopg2 has no wheels for Linux"},
 		{"brought by another", "3.13", []detect.Package{{Name: "psycopg"}, {Name: "psycopg-binary"}}, "", "", ""},
 		{"brought by an extra", "3.13", []detect.Package{{Name: "psycopg", Extras: []string{"binary"}}}, "", "", ""},
