@@ -141,6 +141,9 @@ func (r *installReader) files(in *Install, words []string) {
 // local notes a directory with its extras: ".[web]".
 func (r *installReader) local(in *Install, written string, editable bool) {
 	plain, bracket := cutExtras(written)
+	if strings.HasPrefix(plain, "/") && strings.Contains(plain, "wheel") { // of "pip wheel", which was read where it stands
+		return
+	}
 	if open(in, plain) {
 		return
 	}

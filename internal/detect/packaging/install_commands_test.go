@@ -88,6 +88,8 @@ func TestInstallCommands(t *testing.T) {
 		{"pdm", "Dockerfile", "FROM x\nRUN pdm sync --prod -G web --no-editable\n", "Dockerfile:2 pdm groups=web nodev"},
 		{"conda", "Dockerfile", "FROM x\nCOPY environment.yml /tmp/\nRUN conda env create -f /tmp/environment.yml && micromamba install -y -n base -c conda-forge gdal=3.8\nRUN conda run -n x pip install flask\n", "Dockerfile:3 conda environment.yml|Dockerfile:3 conda packages=gdal=3.8|Dockerfile:4 pip packages=flask"},
 		{"pixi", "Dockerfile", "FROM x\nRUN pixi install --locked -e prod\n", "Dockerfile:2 pixi only=prod frozen"},
+		{"what a command prints", "Dockerfile", "FROM x\nRUN pip install GDAL==`gdal-config --version` $(cat x) flask \"a==`b`\"\n", "Dockerfile:2 pip packages=flask open"},
+		{"wheels made before", "Dockerfile", "FROM x\nRUN pip install --no-index --find-links=/wheels /wheels/*\n", ""},
 		{"redirection", "Dockerfile", "FROM x\nRUN pip install flask 2>&1 > log.txt; pip install django>=4 # old\n", "Dockerfile:2 pip packages=flask|Dockerfile:2 pip packages=django"},
 		{"setup.py", "Dockerfile", "FROM x\nCOPY . .\nRUN python setup.py install\n", "Dockerfile:3 pip [.]"},
 		{"Procfile", "Procfile", "web: gunicorn x\nrelease: pip install -r requirements.txt && flask db upgrade\n", "Procfile:2 pip requirements.txt"},

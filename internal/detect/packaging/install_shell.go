@@ -75,7 +75,14 @@ func (r *shellReader) step() {
 		r.skipBodies()
 	case c == '<' || c == '>':
 		r.redirection(rest)
-	case c == ';' || c == '|' || c == '&' || c == '(' || c == ')' || c == '`':
+	case c == '`': // what it would print stays as it is written
+		end := strings.IndexAny(rest[1:min(len(rest), maxExpanded)], "`\n") + 2
+		if end == 1 || rest[end-1] == '\n' {
+			end = 1
+		}
+		r.put(rest[:end])
+		r.next += end
+	case c == ';' || c == '|' || c == '&' || c == '(' || c == ')':
 		r.endCommand()
 		r.next++
 	case c == ' ' || c == '\t' || c == '\r':

@@ -98,7 +98,7 @@ func (f *RequirementsFile) look(t *source.Tree) {
 	}
 	f.Locked = f.Locked || signs.mark() != nil && !strings.HasSuffix(f.File, ".in")
 	for _, from := range signs.from {
-		for _, place := range []string{path.Clean(from), path.Join(path.Dir(f.File), from)} {
+		for _, place := range []string{path.Join(path.Dir(f.File), from), path.Clean(from)} {
 			if !leadsOut(place) && t.Has(place) && place != f.File {
 				f.From = append(f.From, place)
 				break
@@ -129,6 +129,9 @@ func (f *RequirementsFile) include(t *source.Tree, l logical) {
 func roleOf(file string) (role Role, rank int, words []string, home string, locked bool) {
 	stem, _ := cutListEnd(strings.ToLower(path.Base(file)))
 	own := nameWords(stem)
+	if last := len(own) - 1; own[last] == "pip" { // requirements-pip.txt pins the installer
+		own[last] = "tools"
+	}
 	home = path.Dir(file)
 	for home != "." {
 		segment := strings.ToLower(path.Base(home))

@@ -77,6 +77,8 @@ func TestFindProduction(t *testing.T) {
 		{"Dockerfile", []string{"requirements.txt=a", "requirements/prod.txt=a", "Dockerfile=FROM x\nRUN pip install -r requirements.txt"}, "requirements.txt is installed in Dockerfile:2"},
 		{"Dockerfile for development", []string{"requirements.txt=a", "requirements/prod.txt=a", "Dockerfile.dev=FROM x\nRUN pip install -r requirements.txt"}, "requirements/prod.txt is named for production"},
 		{"two for production", []string{"requirements/prod.txt=a", "requirements-production.txt=a"}, "requirements-production.txt is named for production tie"},
+		{"the installer", []string{"requirements/pip.txt=a", "requirements/base.txt=a", "requirements-pip.txt=b"}, "requirements/base.txt is named for what the program needs everywhere"},
+		{"two in the Dockerfile", []string{"requirements-admin.txt=a", "requirements-docker.txt=a", "Dockerfile=FROM x\nRUN pip install -r requirements-docker.txt\nRUN pip install -r requirements-admin.txt"}, "requirements-docker.txt is installed in Dockerfile:2 also requirements-admin.txt"},
 		{"OpenStack", []string{"requirements.txt=a", "test-requirements.txt=b", "doc/requirements.txt=c", "lower-constraints.txt=d"}, "requirements.txt has the plain name"},
 	}
 	for _, test := range tests {
@@ -92,6 +94,9 @@ func TestFindProduction(t *testing.T) {
 				got = p.File + " " + p.Reason
 				for _, d := range p.Development {
 					got += " " + d.Evidence.String()
+				}
+				for _, a := range p.Also {
+					got += " also " + a.Value
 				}
 				if p.Tie {
 					got += " tie"

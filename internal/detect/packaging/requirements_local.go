@@ -62,7 +62,7 @@ func (r *requirementsReader) local(l logical, q Requirement, written string) err
 			return l.fail("address %s: %s", quoted(written), err)
 		}
 		plain, _, _ = strings.Cut(plain, "#")
-		plain = strings.TrimPrefix(plain[5:], "//")
+		plain = strings.TrimPrefix(strings.TrimPrefix(plain[5:], "//"), "/${PROJECT_ROOT}/") // Rye writes the latter
 	}
 	if bracket != "" && !strings.Contains(written, "#") {
 		extras, _, err := parseExtras(bracket)

@@ -9,7 +9,7 @@ func TestRequirementsLocal(t *testing.T) {
 	tr := tree(t,
 		"requirements.txt", "-e .[Web,dev_x]\n./lib[a]; python_version > '3'\nlib/\nfile:lib#egg=My.Lib[z]\n-e file:lib#egg=lib\n"+
 			"wheels/a_b-1.0-py3-none-any.whl\nc @ file:lib\n./lib; sys_platform == 'win32'\n-r api/requirements.txt\n-e lib[q] ; python_version < '3'\n",
-		"api/requirements.txt", "-e .\n-e ../lib\n./sub\n", "api/sub/setup.py", "", "api/pyproject.toml", "",
+		"api/requirements.txt", "-e .\n-e file:///${PROJECT_ROOT}/../lib\n./sub\n", "api/sub/setup.py", "", "api/pyproject.toml", "",
 		"pyproject.toml", "", "lib/setup.py", "", "wheels/a_b-1.0-py3-none-any.whl", "",
 	)
 	r, err := ReadRequirements(tr, "requirements.txt")

@@ -14,7 +14,9 @@ type ProductionRequirements struct {
 	// Development are the lines by which it brings in files that only developers need, also by way of others.
 	Development []Located
 	Passed      []PassedRequirements // the others of the same project that were weighed, the next best first
-	Tie         bool                 // the first of Passed is named as well as the one that was taken
+	// Also are the lists that the same files for deployment install besides, with the commands.
+	Also []Located
+	Tie  bool // the first of Passed is named as well as the one that was taken
 }
 
 // PassedRequirements is a list that was not taken.
@@ -35,13 +37,13 @@ func FindProduction(all []RequirementsFile, home string, installs []Install) *Pr
 			continue
 		}
 		w := weighedList{RequirementsFile: f, Reason: nameReason(f), development: developmentLines(f, byName)}
-		if at := installedBy(f.File, installs); at != nil {
-			w.rank, w.Reason = 0, fmt.Sprintf("is installed in %s", at.Evidence)
+		if w.install = installedBy(f.File, installs); w.install != nil {
+			w.rank, w.Reason = w.rank-rankNever, fmt.Sprintf("is installed in %s", w.install.Evidence)
 		}
 		switch {
 		case f.Empty:
 			w.rank, w.Reason = rankNever-1, "holds nothing"
-		case len(w.development) > 0 && w.rank > 0:
+		case len(w.development) > 0 && w.install == nil:
 			w.rank, w.Reason = rankVariant+30, fmt.Sprintf("brings in %s, which only developers need", w.development[0].Value)
 		}
 		weighed = append(weighed, w)
@@ -59,10 +61,13 @@ func FindProduction(all []RequirementsFile, home string, installs []Install) *Pr
 	p := &ProductionRequirements{RequirementsFile: best.RequirementsFile, Reason: best.Reason, Development: best.development}
 	for _, w := range weighed[1:] {
 		p.Passed = append(p.Passed, PassedRequirements{File: w.File, Reason: w.Reason})
+		if best.install != nil && w.install != nil && w.install.Evidence.File == best.install.Evidence.File && !includes(best.RequirementsFile, w.File, byName) {
+			p.Also = append(p.Also, Located{Value: w.File, Evidence: w.install.Evidence})
+		}
 	}
 	if len(weighed) > 1 {
 		next := weighed[1]
-		p.Tie = next.rank == best.rank && next.Locked == best.Locked && !includes(best.RequirementsFile, next.File, byName) && !includes(next.RequirementsFile, best.File, byName)
+		p.Tie = next.rank == best.rank && best.install == nil && next.Locked == best.Locked && !includes(best.RequirementsFile, next.File, byName) && !includes(next.RequirementsFile, best.File, byName)
 	}
 	return p
 }
@@ -71,6 +76,7 @@ type weighedList struct {
 	RequirementsFile
 	Reason      string
 	development []Located
+	install     *Install // the command of a file for deployment; nil for none
 }
 
 func nameReason(f RequirementsFile) string {
