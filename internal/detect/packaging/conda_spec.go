@@ -1,12 +1,9 @@
 package packaging
 
 import (
-	"errors"
 	"fmt"
-	"path"
 	"strings"
 
-	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -135,105 +132,4 @@ func condaVersions(text string) (versions, build string) {
 		versions = plain // "=1.2=py_0" is exact
 	}
 	return versions, build
-}
-
-// condaOperators are those that PEP 440 shares, the longer ones first.
-var condaOperators = []string{">=", "<=", "!=", "==", "~=", ">", "<", "="}
-
-// translate fills Specifier, Translated and Exact.
-func (s *CondaSpec) translate() {
-	var clauses []string
-	s.Translated = true
-	for clause := range strings.SplitSeq(s.Versions, ",") {
-		written, exact, err := condaClause(clause)
-		if err != nil {
-			s.Specifier, s.Translated, s.Exact = "", false, ""
-			if exact != "" && clause == s.Versions {
-				s.Exact = exact
-			}
-			return
-		}
-		if exact != "" {
-			s.Exact = exact
-		}
-		if written != "" {
-			clauses = append(clauses, written)
-		}
-	}
-	s.Specifier, _ = pep440.Normal(strings.Join(clauses, ","))
-}
-
-var errNotPEP440 = errors.New("cannot be said in PEP 440")
-
-// condaClause gives one clause in PEP 440, and the version where it asks for exactly one.
-func condaClause(text string) (clause, exact string, err error) {
-	operator := ""
-	for _, o := range condaOperators {
-		if rest, ok := strings.CutPrefix(text, o); ok {
-			operator, text = o, rest
-			break
-		}
-	}
-	if strings.ContainsAny(text, "|()^$<>=!~ ") {
-		return "", "", errNotPEP440
-	}
-	plain, wild := strings.CutSuffix(text, "*")
-	plain = strings.TrimSuffix(plain, ".")
-	if strings.Contains(plain, "*") {
-		return "", "", errNotPEP440
-	}
-	if plain == "" {
-		if wild && (operator == "" || strings.HasSuffix(operator, "=") && operator != "!=") || text == "" && operator == "" {
-			return "", "", nil
-		}
-		return "", "", errNotPEP440
-	}
-	switch {
-	case operator == "=", wild && (operator == "" || operator == "=="):
-		clause = "==" + plain + ".*"
-	case wild && operator == "!=":
-		clause = "!=" + plain + ".*"
-	case wild && operator != ">=" && operator != "<": // conda reads >=1.2.* as >=1.2
-		return "", "", errNotPEP440
-	case operator == "" || operator == "==":
-		clause, exact = "=="+plain, plain
-	default:
-		clause = operator + plain
-	}
-	if clause, err = pep440.Normal(clause); err != nil {
-		return "", exact, err
-	}
-	return clause, exact, nil
-}
-
-// CondaPin is one package of conda that a lock holds.
-type CondaPin struct {
-	Name, Version, Build string
-	Channel              string   // "https://conda.anaconda.org/conda-forge"; "" where the lock does not say
-	URL                  string   // of its file; "" for one that is built from source
-	Groups               []string // as in Pin
-	Evidence             source.Evidence
-}
-
-// parseCondaURL reads the address of a package: CHANNEL/SUBDIR/NAME-VERSION-BUILD.conda or .tar.bz2, with a hash.
-func parseCondaURL(text string) (CondaPin, bool) {
-	address, _, _ := strings.Cut(text, "#")
-	dir, file := path.Split(address)
-	stem, ok := strings.CutSuffix(file, ".conda")
-	if !ok {
-		if stem, ok = strings.CutSuffix(file, ".tar.bz2"); !ok {
-			return CondaPin{}, false
-		}
-	}
-	rest, build, ok := cutLast(stem, "-")
-	name, version, both := cutLast(rest, "-")
-	name = strings.ToLower(name)
-	if !ok || !both || !validCondaName(name) || version == "" || build == "" || unprintable(text) {
-		return CondaPin{}, false
-	}
-	p := CondaPin{Name: name, Version: version, Build: build, URL: text}
-	if strings.Contains(dir, "://") {
-		p.Channel, _, _ = cutLast(strings.TrimSuffix(dir, "/"), "/")
-	}
-	return p, true
 }

@@ -194,7 +194,7 @@ func (r *pixiLockReader) pin(pins *PixiPins, item *node, where string) {
 			for _, extra := range r.extras(item) {
 				p.Extras = append(p.Extras, NormalName(extra))
 			}
-			if p.Dir != "" && len(p.Wheels) == 0 {
+			if p.Dir != "" && len(p.Wheels) == 0 && !p.Sdist {
 				p.Version = "" // what the lock says of a directory may be old
 			}
 			if ok {

@@ -61,6 +61,9 @@ func (d *document) parseYAML() (root ast.Node, err error) {
 			return nil, &Error{File: d.file, Line: tk.Position.Line, Text: wrong}
 		}
 	}
+	if m.empty*len(tokens) > maxYAMLEmpty {
+		return nil, &Error{File: d.file, Text: "holds too many empty values"}
+	}
 	parsed, err := parser.Parse(tokens, 0)
 	if err == nil {
 		for _, doc := range parsed.Docs {

@@ -9,22 +9,24 @@ import (
 
 // Bounds of a YAML file. The parser recurses for each level, for each key of a block mapping and for each tag, keeps
 // the path of every value as a string, and takes a time that grows with the square of the keys of one mapping, of
-// the blank lines of one block scalar and of the tabs of one line. A text is measured before it is parsed, so that none of this can run away.
+// the values that are not there, which it inserts one by one, of the blank lines of one block scalar and of the tabs of one line. A text is measured before it is parsed, so that none of this can run away.
 const (
-	maxYAML        = 8 << 20    // bytes; the parser takes about a second for each megabyte
-	maxYAMLDepth   = 40         // levels
-	maxYAMLKeys    = 20_000_000 // sum over all keys of how many the mapping had before
-	maxYAMLPaths   = 256 << 20  // bytes of all paths together
-	maxYAMLTabs    = 50_000_000 // sum over all tabs of the length of their line
-	maxYAMLBlank   = 500        // blank lines, one after the other
-	maxYAMLMarks   = 8          // tags, anchors and "?" before one value
-	maxYAMLAliases = 1_000      // anchors and aliases
+	maxYAML        = 8 << 20     // bytes; the parser takes about a second for each megabyte
+	maxYAMLDepth   = 40          // levels
+	maxYAMLKeys    = 20_000_000  // sum over all keys of how many the mapping had before
+	maxYAMLPaths   = 256 << 20   // bytes of all paths together
+	maxYAMLTabs    = 50_000_000  // sum over all tabs of the length of their line
+	maxYAMLBlank   = 500         // blank lines, one after the other
+	maxYAMLMarks   = 8           // tags, anchors and "?" before one value
+	maxYAMLEmpty   = 500_000_000 // values that are not there, times the number of tokens
+	maxYAMLAliases = 1_000       // anchors and aliases
 )
 
 // yamlLevel is a mapping or a list that is open.
 type yamlLevel struct {
 	column int // where its keys or dashes stand; 0 in brackets and braces
 	list   bool
+	colon  bool // the entry in braces has one
 	keys   int
 	key    int // length of the last key
 }
@@ -34,6 +36,7 @@ type yamlMeasure struct {
 	levels                            []yamlLevel
 	keys, path, paths, marks, aliases int
 	headers, ends, directives         int
+	empty                             int
 	flow                              int // how many levels are brackets or braces
 }
 
@@ -75,15 +78,18 @@ func (m *yamlMeasure) take(tk *token.Token) (wrong string) {
 		m.flow++
 	case token.SequenceEndType, token.MappingEndType:
 		if m.flow > 0 {
+			m.entry()
 			m.pop()
 			m.flow--
 		}
 	case token.CollectEntryType:
 		m.marks = 0
+		m.entry()
 	case token.SequenceEntryType:
 		if m.flow == 0 {
 			m.place(tk.Position.Column, true)
 		}
+		m.absent(tk, tk.Position.Column, true)
 	case token.MappingKeyType:
 		if m.flow == 0 {
 			m.place(tk.Position.Column, false)
@@ -123,11 +129,38 @@ func (m *yamlMeasure) key(colon *token.Token) {
 	} else {
 		m.place(yamlKeyColumn(key), false)
 	}
+	m.absent(colon, key.Position.Column, false)
 	top := &m.levels[len(m.levels)-1]
+	top.colon = true
 	m.path += length - top.key
 	top.key = length
 	m.keys += top.keys
 	top.keys++
+}
+
+// entry ends an entry in brackets or braces: "{a, b}" has keys without values.
+func (m *yamlMeasure) entry() {
+	if m.flow == 0 {
+		return
+	}
+	top := &m.levels[len(m.levels)-1]
+	if !top.list && !top.colon {
+		m.empty++
+	}
+	top.colon = false
+}
+
+// absent counts a dash or a colon with nothing behind it.
+func (m *yamlMeasure) absent(tk *token.Token, column int, dash bool) {
+	next := tk.Next
+	for next != nil && next.Type == token.CommentType {
+		next = next.Next
+	}
+	switch {
+	case next == nil, next.Type == token.CollectEntryType, next.Type == token.MappingEndType, next.Type == token.SequenceEndType,
+		next.Position.Line > tk.Position.Line && (next.Position.Column < column || next.Position.Column == column && (dash || next.Type != token.SequenceEntryType)):
+		m.empty++
+	}
 }
 
 // yamlKeyColumn is where a key begins, with its anchor and tag.
