@@ -57,7 +57,7 @@ func TestReadCondaEnvironment(t *testing.T) {
 			if dir != "" {
 				local = "conda"
 			}
-			check(t, "locals", values(e.Pip.Locals), []string{local})
+			check(t, "locals", []string{e.Pip.Locals[0].Value}, []string{local})
 			check(t, "options", values(e.Pip.Options), []string{"--extra-index-url https://x/simple"})
 		})
 	}

@@ -2,7 +2,7 @@ package packaging
 
 import "testing"
 
-func printablePins(t *testing.T, list []Pin) {
+func printablePDM(t *testing.T, list []Pin) {
 	t.Helper()
 	for _, p := range list {
 		printable(t, append(append(p.Wheels, p.Extras...), p.Name, p.Version, p.Marker, p.Address, p.Dir, p.Evidence.Text)...)
@@ -43,8 +43,8 @@ func FuzzPDMLock(f *testing.F) {
 		tool, _ := ReadPDM(tr)
 		l.Stale(p)
 		env := MarkerEnv{Python: "3.12"}
-		printablePins(t, l.Installed(nil, nil, env))
-		printablePins(t, l.Installed(PDMRequirements(p, tool), []string{"main", "dev"}, env))
+		printablePDM(t, l.Installed(nil, nil, env))
+		printablePDM(t, l.Installed(PDMRequirements(p, tool), []string{"main", "dev"}, env))
 	})
 }
 
@@ -57,7 +57,7 @@ func FuzzPylock(f *testing.F) {
 			return
 		}
 		l.Supports(MarkerEnv{Python: "3.12"})
-		printablePins(t, l.Installed(MarkerEnv{Python: "3.12", Extras: []string{"pg"}}))
+		printablePDM(t, l.Installed(MarkerEnv{Python: "3.12", Extras: []string{"pg"}}))
 	})
 }
 
@@ -81,6 +81,6 @@ func FuzzPipfile(f *testing.F) {
 			return
 		}
 		l.Stale(p)
-		printablePins(t, append(l.Default, l.Develop...))
+		printablePDM(t, append(l.Default, l.Develop...))
 	})
 }

@@ -53,8 +53,8 @@ func (l *PoetryLock) Stale(p *Poetry) (stale bool, why string) {
 	return true, fmt.Sprintf("content-hash is %s, where pyproject.toml gives %q", quoted(l.ContentHash.Value), first)
 }
 
-// maxJSONDepth is the deepest value that is hashed. Honest ones are seven deep.
-const maxJSONDepth = 50
+// maxHashDepth is the deepest value that is hashed. Honest ones are seven deep.
+const maxHashDepth = 50
 
 // poetryHash says which tables beside [tool.poetry] are hashed.
 type poetryHash struct{ project, groups bool }
@@ -111,8 +111,8 @@ func (n *node) set(key string, value *node) {
 // appendJSON writes a value as json.dumps(value, sort_keys=True) of Python does.
 // What Python writes in a way of its own, or not at all, is an error: floats, dates, integers that are not plain.
 func appendJSON(to []byte, n *node, depth int) ([]byte, error) {
-	if depth > maxJSONDepth {
-		return nil, fmt.Errorf("pyproject.toml: its values are more than %d deep", maxJSONDepth)
+	if depth > maxHashDepth {
+		return nil, fmt.Errorf("pyproject.toml: its values are more than %d deep", maxHashDepth)
 	}
 	if n == nil {
 		return append(to, "null"...), nil

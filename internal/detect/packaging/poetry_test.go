@@ -77,7 +77,7 @@ pytest = { version = "<9 || >10", allow-prereleases = true }
 `
 
 // described writes dependencies as text.
-func described(list []PoetryDependency) []string {
+func describedPoetry(list []PoetryDependency) []string {
 	var found []string
 	for _, p := range list {
 		text := p.Name + fmt.Sprint(p.Extras) + strings.Join(p.specifiers(), " || ")
@@ -102,7 +102,7 @@ func TestReadPoetry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check(t, "dependencies", described(p.Dependencies), []string{
+	check(t, "dependencies", describedPoetry(p.Dependencies), []string{
 		"flask[]>=2.2,<3 :10",
 		"uvicorn[standard]>=0.22,<0.23 :11",
 		"psycopg[]>=3.1,<4 optional :12",
@@ -113,8 +113,8 @@ func TestReadPoetry(t *testing.T) {
 		"tool[]; git+ssh://git@github.com/a/tool.git@v1#subdirectory=py :19",
 	})
 	check(t, "groups", slices.Sorted(maps.Keys(p.Groups)), []string{"all", "dev"})
-	check(t, "dev", described(p.Groups["dev"].Requirements), []string{"pytest[] :25", "black[]==23.1 :33"})
-	check(t, "all", described(p.Groups["all"].Requirements), []string{"mypy[]==1.* :30", "pytest[] :25", "black[]==23.1 :33"})
+	check(t, "dev", describedPoetry(p.Groups["dev"].Requirements), []string{"pytest[] :25", "black[]==23.1 :33"})
+	check(t, "all", describedPoetry(p.Groups["all"].Requirements), []string{"mypy[]==1.* :30", "pytest[] :25", "black[]==23.1 :33"})
 	if !p.Groups["all"].Optional || p.Groups["dev"].Optional || p.PackageMode {
 		t.Errorf("optional %v, %v, package mode %v", p.Groups["all"].Optional, p.Groups["dev"].Optional, p.PackageMode)
 	}
@@ -141,12 +141,12 @@ func TestReadPoetryProject(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check(t, "dependencies", described(p.Dependencies), []string{
+	check(t, "dependencies", describedPoetry(p.Dependencies), []string{
 		"flask[]>=2 :4",
 		"tomli[]>=2; python_version < '3.11' and sys_platform == 'linux'; cpu :4",
 		"psycopg[binary]>=3 optional :6",
 	})
-	check(t, "dev", described(p.Groups["dev"].Requirements), []string{"pytest[]<9 || >10 :9"})
+	check(t, "dev", describedPoetry(p.Groups["dev"].Requirements), []string{"pytest[]<9 || >10 :9"})
 	check(t, "extra", p.Extras["pg"], []string{"psycopg"})
 	if p.Name.Value != "shop" || p.Version.Value != "1.0" || !p.PackageMode || len(p.Python) != 1 || p.Python[0].Specifier != ">=3.9" {
 		t.Errorf("%+v", p)
@@ -171,7 +171,7 @@ func TestReadPoetryProject(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 			continue
 		}
-		check(t, text, described(p.Dependencies), want)
+		check(t, text, describedPoetry(p.Dependencies), want)
 	}
 }
 
