@@ -98,7 +98,7 @@ func (d *document) pipfilePython(from *node) *Demand {
 		if text == "" || text == "*" {
 			continue
 		}
-		if pin, ok := pythonDemand(text); ok && pin.Version != "" {
+		if pin, ok := pythonDemand(text); ok && pin.Version != "" && digit(pin.Version[0]) {
 			return &Demand{Version: pin.Version, Evidence: v.Evidence}
 		}
 		if text == "3" || text == "2" {
