@@ -22,6 +22,14 @@ func readProjectTable(r *reading) error {
 	if p.BuildSystem != nil {
 		m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p)
 	}
+	dynamic, err := p.DynamicDependencies(r.tree)
+	if err != nil {
+		return err
+	}
+	if dynamic != nil && slices.Contains(p.Dynamic, "dependencies") { // they are known when the project is built
+		m.Format = Setup
+		m.Packages = append(m.Packages, required(dynamic.Dependencies)...)
+	}
 	for _, q := range p.Dependencies {
 		for _, s := range p.Sources[q.Name] {
 			if dir, ok := localDir(r.tree, s.Path.Value); ok {
@@ -64,9 +72,9 @@ func (r *reading) declared() bool {
 
 // readSetup looks for setup.py and setup.cfg.
 func readSetup(r *reading) error {
-	manifest, err := packaging.ReadSetuptools(r.tree)
-	if err != nil || manifest == nil {
-		return err
+	manifest := r.setup
+	if manifest == nil {
+		return nil
 	}
 	r.facts.demand(manifest.RequiresPython)
 	r.facts.addPythons(PythonHint, manifest.Classifiers)
@@ -78,9 +86,6 @@ func readSetup(r *reading) error {
 		Packages: required(manifest.Dependencies), Extras: names(manifest.Optional), Evidence: manifest.Evidence,
 	}
 	m.Empty = len(manifest.Dependencies) == 0 && manifest.Knows("install_requires")
-	if v := manifest.VersionTool; v != nil {
-		m.Versioned = &Named{Name: v.Value, Evidence: v.Evidence}
-	}
 	if r.facts.Project == nil && manifest.Name.Value != "" {
 		r.facts.Project = &Project{Name: manifest.Name.Value, Version: manifest.Version.Value, Evidence: manifest.Name.Evidence}
 	}

@@ -133,6 +133,7 @@ type reading struct {
 	tree     *source.Tree
 	tables   *knowledge.Tables
 	project  *packaging.PyProject // nil where there is none
+	setup    *packaging.Manifest  // of setup.py and setup.cfg; nil where there is none
 	lists    []packaging.RequirementsFile
 	installs []packaging.Install // commands of deployment files
 	facts    *Facts
@@ -176,7 +177,12 @@ func localDir(tree *source.Tree, address string) (string, bool) {
 	return dir, tree.HasDir(dir) || tree.Has(dir)
 }
 
-func (r *reading) add(m Manager) { r.facts.Managers = append(r.facts.Managers, m) }
+func (r *reading) add(m Manager) {
+	if v := packaging.VersionFromVCS(r.project, r.setup); m.Packaged && v != nil {
+		m.Versioned = &Named{Name: v.Value, Evidence: v.Evidence}
+	}
+	r.facts.Managers = append(r.facts.Managers, m)
+}
 
 // installable gives, for each platform, the releases of Python that one of the files installs on.
 func (r *reading) installable(files []string) map[string][]string {

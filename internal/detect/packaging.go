@@ -24,7 +24,11 @@ func (f *Facts) readPackaging(tree *source.Tree, tables *knowledge.Tables, optio
 	if err := f.readPython(tree, project, lock); err != nil {
 		return err
 	}
-	r := &reading{tree: tree, tables: tables, project: project, lists: packaging.FindRequirements(tree), facts: f}
+	setup, err := packaging.ReadSetuptools(tree)
+	if err != nil {
+		return err
+	}
+	r := &reading{tree: tree, tables: tables, project: project, setup: setup, lists: packaging.FindRequirements(tree), facts: f}
 	if !options.IgnoreDeploymentFiles {
 		r.installs = deployedInstalls(tree)
 		f.noteInstalls(r.installs)

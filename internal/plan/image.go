@@ -22,7 +22,7 @@ func (p *planner) chooseImage() error {
 	img := &p.service.Image
 	img.User = user
 	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.web().WorkingDir)
-	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}
+	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets, img.BuildArgs = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}, []EnvVar{}
 	img.CopySource = !p.installedOnly()
 	if err := p.chooseSecrets(); err != nil {
 		return err
@@ -31,6 +31,7 @@ func (p *planner) chooseImage() error {
 		return err
 	}
 	img.Secrets = append(img.Secrets, p.secrets...)
+	p.chooseVersion(img)
 	p.adviseLock()
 	p.adviseStatic()
 	img.Env = p.environment()

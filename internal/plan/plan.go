@@ -66,6 +66,7 @@ type Image struct {
 	Prepare     []Step   `json:"prepare"`          // commands before anything of the repository is there
 	Copies      []Copy   `json:"dependency_files"` // what Install needs of the repository
 	Install     []Step   `json:"install"`          // commands that install what the repository needs
+	BuildArgs   []EnvVar `json:"build_arguments"`  // of BuildSteps, with their defaults: docker build --build-arg
 	BuildSteps  []Step   `json:"build_steps"`      // commands that need the source
 	CopySource  bool     `json:"copy_source"`      // the source is part of the final image
 	Env         []EnvVar `json:"environment"`
