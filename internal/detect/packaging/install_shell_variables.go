@@ -1,0 +1,81 @@
+package packaging
+
+import "strings"
+
+// dollar puts in the value of a variable. One that has none, and $(…), stay as they are.
+func (r *shellReader) dollar(inQuotes bool) {
+	rest := r.text[r.next:]
+	name, length, value, known := variableAt(rest, r.variables)
+	if strings.HasPrefix(rest, "$(") {
+		depth := 0
+		for length = 1; length < len(rest) && length < maxExpanded && rest[length] != '\n'; length++ {
+			if rest[length] == '(' {
+				depth++
+			} else if rest[length] == ')' {
+				if depth--; depth == 0 {
+					length++
+					break
+				}
+			}
+		}
+		r.put(rest[:length])
+		r.next += length
+		return
+	}
+	r.next += length
+	if name == "" || !known {
+		r.put(rest[:length])
+		return
+	}
+	if inQuotes || !strings.ContainsAny(value, " \t") {
+		r.put(value)
+		return
+	}
+	for i, part := range strings.Fields(value) {
+		if i > 0 {
+			r.endWord()
+		}
+		r.put(part)
+	}
+}
+
+// variableAt reads $NAME, ${NAME} or ${NAME:-default} at the start of the text.
+func variableAt(text string, variables map[string]string) (name string, length int, value string, known bool) {
+	inside, braced := strings.CutPrefix(text, "${")
+	if !braced {
+		inside = text[1:]
+	}
+	end := 0
+	for end < len(inside) && (alphanumeric(inside[end]) || inside[end] == '_') {
+		end++
+	}
+	name = inside[:end]
+	if !braced {
+		value, known = variables[name]
+		return name, 1 + end, value, known
+	}
+	closing := strings.IndexByte(inside[:min(len(inside), maxExpanded)], '}')
+	if closing < end {
+		return "", 2, "", false
+	}
+	value, known = variables[name]
+	rest := strings.TrimPrefix(inside[end:closing], ":")
+	if !known && rest != "" && (rest[0] == '-' || rest[0] == '=') && !strings.Contains(rest, "$") {
+		value, known = strings.Trim(rest[1:], `"'`), true
+	}
+	return name, 2 + closing + 1, value, known
+}
+
+// assignment cuts NAME=value.
+func assignment(word string) (name, value string, ok bool) {
+	name, value, ok = strings.Cut(word, "=")
+	if !ok || name == "" || digit(name[0]) {
+		return "", "", false
+	}
+	for i := range len(name) {
+		if !alphanumeric(name[i]) && name[i] != '_' {
+			return "", "", false
+		}
+	}
+	return name, value, true
+}
