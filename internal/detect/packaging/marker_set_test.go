@@ -19,8 +19,9 @@ func TestMarkerSets(t *testing.T) {
 		"'DEV' in dependency_groups or 'a' in extras":  true,
 		"'x' == extras":                                false,
 		"'x' != extras":                                true,
-		"'x' in dependency_groups or 'y' not in dependency_groups":     true,
-		"python_version < '3.10' and \"default\" in dependency_groups": false,
+		"'x' in dependency_groups or 'y' not in dependency_groups": true,
+
+		`python_version < '3.10' and 'default' in dependency_groups`: false,
 	} {
 		if held, err := MarkerHolds(marker, env); err != nil || held != want {
 			t.Errorf("%s: %v, %v, want %v", marker, held, err, want)

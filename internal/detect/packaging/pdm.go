@@ -20,7 +20,7 @@ type PDM struct {
 	PackageDir   Located                  // [tool.pdm.build] package-dir: "src"
 	Includes     []Located                // [tool.pdm.build] includes: globs
 	Workspace    bool                     // [tool.pdm.workspace]
-	// Name and Dependencies are those of releases before 1.5, which had no [project]; newer ones do not read them.
+	// Name and Dependencies are those of 0.x, which had no [project]; newer releases do not read them.
 	Name         Located
 	Dependencies []Requirement
 }
@@ -62,7 +62,7 @@ func ReadPDM(t *source.Tree) (*PDM, error) {
 	if overrides := d.get(tableKind, table, "resolution", "overrides"); overrides != nil {
 		p.Overrides = map[string]Located{}
 		for _, name := range overrides.keys {
-			if n := overrides.table[name]; ValidName(name) && n.kind == textKind { // a table is taken from 2.26 on
+			if n := overrides.table[name]; ValidName(name) && n.kind == textKind {
 				p.Overrides[NormalName(name)] = d.located(overrides, name)
 			}
 		}
@@ -81,7 +81,7 @@ func ReadPDM(t *source.Tree) (*PDM, error) {
 func (d *document) pdmGroups(table *node) map[string][]Requirement {
 	groups := d.get(tableKind, table, "dev-dependencies")
 	if groups == nil || d.root.find("project") == nil {
-		return nil // before 1.5 it was a table of packages
+		return nil // without [project] it is a table of packages
 	}
 	found := map[string][]Requirement{}
 	for _, group := range groups.keys {
@@ -168,7 +168,7 @@ func (d *document) indexSources(list *node) []IndexSource {
 	return found
 }
 
-// pdmLegacy reads the dependencies of releases before 1.5, which are those of a Pipfile.
+// pdmLegacy reads the dependencies of 0.x, which are written as in a Pipfile.
 func (d *document) pdmLegacy(table *node) []Requirement {
 	if table == nil || table.kind != tableKind {
 		return nil

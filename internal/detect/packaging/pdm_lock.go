@@ -63,7 +63,7 @@ func ReadPDMLock(t *source.Tree) (*PDMLock, error) {
 		}
 	}
 	l.Strategy = values(d.strings(metadata, "strategy"))
-	for _, flag := range []string{"static_urls", "cross_platform"} { // 4.2 to 4.3 had a key for each
+	for _, flag := range []string{"static_urls", "cross_platform"} { // 4.2 and 4.3 have a key for each
 		if n := metadata.find(flag); n != nil && n.text == "true" {
 			l.Strategy = append(l.Strategy, flag)
 		}

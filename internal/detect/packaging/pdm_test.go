@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 const pdmProject = `[project]
@@ -253,7 +254,8 @@ content_hash = "sha256:00"
 	}
 }
 
-// The texts are what the releases hash; the sums of real locks of PDM 2.0 to 2.29 were compared when this was written.
+// The texts are what the releases hash, newest first. Locks that PDM 1.15, 2.0, 2.3, 2.7, 2.10, 2.12, 2.17, 2.22 and 2.29
+// wrote were in step when this was written.
 func TestPDMStale(t *testing.T) {
 	project := "[project]\nname='a'\ndependencies=['b>=1', '\"é\\U0001F600']\n[project.optional-dependencies]\nz=[]\n" +
 		"[dependency-groups]\nLint_x=['c', {include-group='t'}]\nt=[]\n[tool.pdm.dev-dependencies]\nlint-x=['d']\n[tool.pdm.resolution]\nrespect-source-order=true\n[tool.pdm.resolution.overrides]\ne='1'\n"
@@ -314,4 +316,23 @@ func TestPDMLockRefused(t *testing.T) {
 	if l, err := ReadPDMLock(tree(t)); l != nil || err != nil {
 		t.Errorf("%v, %v", l, err)
 	}
+}
+
+// A lock whose entries are all of one package, and need one another, takes time by its size alone.
+func TestPDMLockIsLinear(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("[metadata]\nlock_version='4.5.0'\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&b, "[[package]]\nname='a'\nversion='1'\nextras=['e%d']\nmarker=\"python_version > '3.%d'\"\ndependencies=['a', 'a[e%d]']\n", i, i, i+1)
+	}
+	l, err := ReadPDMLock(tree(t, "pdm.lock", b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	within(t, 10*time.Second, func() {
+		wanted := map[string][]Requirement{"main": {{Name: "a", Extras: []string{"e0"}}}}
+		if got := l.Installed(wanted, nil, MarkerEnv{}); len(got) != 1 || len(got[0].Extras) != 10_000 || got[0].Marker != "" {
+			t.Errorf("%d pins", len(got))
+		}
+	})
 }

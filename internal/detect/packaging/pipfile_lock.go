@@ -108,7 +108,7 @@ var pipfileSource = &node{kind: listKind, list: []*node{{
 }}}
 
 // Stale reports whether the lock is out of step with the Pipfile, as `pipenv install --deploy` and `pipenv verify` see
-// it. Releases before 2022.10 leave categories out of the hash; a lock by either is in step. known is false where the
+// it. Old releases (2020.11 is one) leave categories out of the hash; a lock by either is in step. known is false where the
 // Pipfile holds what the hash cannot be computed for: a number with a fraction, or a date.
 func (l *PipfileLock) Stale(p *Pipfile) (stale, known bool) {
 	if p == nil {
