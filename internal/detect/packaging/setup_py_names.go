@@ -154,6 +154,24 @@ func (r *setupRun) augment(s *pysource.Stmt) {
 	r.assign(t, r.dunno(s.Line))
 }
 
+// class passes over a class. One whose methods touch what the project requires is a command of setuptools that changes
+// it while it builds.
+func (r *setupRun) class(s *pysource.Stmt) {
+	r.bind(s.Name, &pyValue{line: s.Line})
+	pysource.Inspect(s.Body, func(s *pysource.Stmt, _ []*pysource.Stmt) bool {
+		if r.spent() {
+			return false
+		}
+		s.Walk(func(e *pysource.Expr) bool {
+			if e.Kind == pysource.Attribute && (e.Name == "install_requires" || e.Name == "extras_require" || e.Name == "python_requires") {
+				r.m.unknown(e.Name, r.at(e.Line))
+			}
+			return true
+		})
+		return true
+	})
+}
+
 // dunno is a value that cannot be known.
 func (r *setupRun) dunno(line int) *pyValue {
 	r.opaque++

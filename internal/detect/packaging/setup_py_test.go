@@ -37,6 +37,7 @@ var setupPyCases = []struct{ name, text, want string }{
 	{"return that may be taken", "import foo\ndef f():\n    for x in [1]:\n        if foo.y:\n            return ['a']\n    return ['b']\nsetup(install_requires=f())", "? install_requires:8"},
 	{"break that may be taken", "import foo\nR = []\nfor x in ['a', 'b']:\n    if foo.y:\n        break\n    R.append(x)\nsetup(install_requires=R)", "? install_requires:5"},
 	{"a global changed by a method's caller", "R = ['a']\ndef f():\n    global R\n    R = ['b']\nf()\nsetup(install_requires=R)", "b setup.py:5"},
+	{"a command that changes it", "class C(object):\n    def run(self):\n        self.distribution.metadata.extras_require['a'] = []\nsetup(install_requires=['a'], cmdclass={'egg_info': C})", "a setup.py:5\n? extras_require:4"},
 	{"two loops in one", "x = ['o']\nsetup(install_requires=[x for a in [['a'], ['b']] for x in a])", "? install_requires:3"},
 	{"two setups", "import foo\nif foo.x:\n    setup(install_requires=['a'])\nelse:\n    setup(install_requires=['b'])", "? setup():6"},
 	{"unknown arguments", "import foo\nsetup(install_requires=['a'], **foo.args)", "a setup.py:3\n? setup():3"},
