@@ -1,9 +1,6 @@
 package packaging
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -79,13 +76,5 @@ func (m *Manifest) readFlitMetadata(d *document, metadata *node) {
 			return
 		}
 		m.Optional["dev"] = d.requirements(metadata, "dev-requires")
-	}
-	// Flit puts all extras into one more, where the project has none of that name.
-	if _, given := m.Optional["all"]; !given && len(m.Optional) > 0 {
-		var all []Requirement
-		for _, name := range slices.Sorted(maps.Keys(m.Optional)) {
-			all = append(all, m.Optional[name]...)
-		}
-		m.Optional["all"] = all
 	}
 }

@@ -51,7 +51,7 @@ func TestReadFlit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "flask>=2 pyproject.toml:3\n[all] black pyproject.toml:5\n[all] pytest pyproject.toml:8\n[dev] black pyproject.toml:5\n[test] pytest pyproject.toml:8\n" +
+	want := "flask>=2 pyproject.toml:3\n[dev] black pyproject.toml:5\n[test] pytest pyproject.toml:8\n" +
 		"python >=3.9\nscript shop=shop:main pyproject.toml:10\nfor 3.11\nin [src/shop]"
 	if got := described(m); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
