@@ -25,7 +25,9 @@ func (l *PoetryLock) Installed(p *Poetry, extras, groups []string) []Pin {
 // Select lists what is installed for the selection, in the order of the file. The project itself is not among them.
 // What a marker keeps from CPython on Linux is left out; a marker that cannot be parsed keeps nothing out.
 //
-// Locks of version 2.1 say for each package which groups bring it, and when. In older ones the dependencies of p are
+// Locks of version 2.1 say for each package which groups bring it, and when, and Poetry since 2.3 goes by that. Poetry
+// 2.0 to 2.2 resolve anew from the lock, unless installer.re-resolve is false, and can choose another version of a
+// package that is locked in several; for any Python the list is the same. In older ones the dependencies of p are
 // followed; without p, all that is main and not optional is given.
 func (l *PoetryLock) Select(p *Poetry, s PoetrySelection) []Pin {
 	wanted := map[string]bool{"main": true}
