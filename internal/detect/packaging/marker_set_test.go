@@ -9,22 +9,24 @@ import (
 
 func TestMarkerSets(t *testing.T) {
 	env := MarkerEnv{Python: "3.12", Lock: true, Extras: []string{"Pg_x"}, Groups: []string{"default", "dev"}}
-	for marker, want := range map[string]bool{
-		"'pg-x' in extras":                             true,
-		"'pg.X' in extras":                             true,
-		"'pg-x' not in extras":                         false,
-		"'pg' in extras":                               false,
-		"'default' in dependency_groups":               true,
-		"'DEV' in dependency_groups and 'a' in extras": false,
-		"'DEV' in dependency_groups or 'a' in extras":  true,
-		"'x' == extras":                                false,
-		"'x' != extras":                                true,
-		"'x' in dependency_groups or 'y' not in dependency_groups": true,
-
-		`python_version < '3.10' and 'default' in dependency_groups`: false,
+	for _, test := range []struct {
+		marker string
+		want   bool
+	}{
+		{"'pg-x' in extras", true},
+		{"'pg.X' in extras", true},
+		{"'pg-x' not in extras", false},
+		{"'pg' in extras", false},
+		{"'default' in dependency_groups", true},
+		{"'DEV' in dependency_groups and 'a' in extras", false},
+		{"'DEV' in dependency_groups or 'a' in extras", true},
+		{"'x' == extras", false},
+		{"'x' != extras", true},
+		{"'x' in dependency_groups or 'y' not in dependency_groups", true},
+		{`python_version < '3.10' and 'default' in dependency_groups`, false},
 	} {
-		if held, err := MarkerHolds(marker, env); err != nil || held != want {
-			t.Errorf("%s: %v, %v, want %v", marker, held, err, want)
+		if held, err := MarkerHolds(test.marker, env); err != nil || held != test.want {
+			t.Errorf("%s: %v, %v, want %v", test.marker, held, err, test.want)
 		}
 	}
 	for _, bad := range []string{"extras == 'a'", "extras in 'a'", "'a' ~= extras", "'a' === extras", "extras in dependency_groups", "extras in extra"} {
