@@ -82,7 +82,8 @@ func readSetup(r *reading) error {
 		return nil
 	}
 	m := Manager{
-		Name: "setuptools", Format: Setup, File: manifest.File, Files: manifest.Files, Packaged: true, PackageDirs: manifest.PackageDirs,
+		Name: "setuptools", Format: Setup, File: manifest.File, Files: manifest.Files, PackageDirs: manifest.PackageDirs,
+		Packaged: r.tree.Has("setup.py") || r.project != nil && r.project.BuildSystem != nil, // pip builds no setup.cfg by itself
 		Packages: required(manifest.Dependencies), Extras: names(manifest.Optional), Evidence: manifest.Evidence,
 	}
 	m.Empty = len(manifest.Dependencies) == 0 && manifest.Knows("install_requires")

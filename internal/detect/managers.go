@@ -117,6 +117,7 @@ type Package struct {
 	Version   string   `json:"version,omitempty"`   // the exact one, where there is one
 	Specifier string   `json:"specifier,omitempty"` // PEP 440
 	Extras    []string `json:"extras,omitempty"`
+	Marker    string   `json:"marker,omitempty"`  // PEP 508: when it is installed; "" for always
 	Address   string   `json:"address,omitempty"` // where it comes from, if not from an index
 	// Pure is set where the lock lists a wheel that installs everywhere.
 	Pure bool `json:"pure,omitempty"`
@@ -234,7 +235,7 @@ func required(list []packaging.Requirement) []Package {
 	var found []Package
 	for _, q := range list {
 		version, _ := q.Pinned()
-		found = append(found, Package{Name: q.Name, Version: version, Specifier: q.Specifier, Extras: q.Extras, Address: q.URL, Evidence: q.Evidence})
+		found = append(found, Package{Name: q.Name, Version: version, Specifier: q.Specifier, Extras: q.Extras, Marker: q.Marker, Address: q.URL, Evidence: q.Evidence})
 	}
 	return found
 }

@@ -108,7 +108,7 @@ type Base struct {
 type Tool struct {
 	Name     string         `toml:"name"`
 	Image    string         `toml:"image"`   // "" for PyPI
-	Releases []ToolRelease  `toml:"release"` // of PyPI, newest first
+	Releases []ToolRelease  `toml:"release"` // of PyPI, best first
 	Why      string         `toml:"why"`
 	Source   string         `toml:"source"`
 	Checked  toml.LocalDate `toml:"checked"`
@@ -119,8 +119,10 @@ type ToolRelease struct {
 	Version string   `toml:"version"`
 	Python  string   `toml:"python"` // PEP 440 specifier: the releases of Python that it runs on
 	Locks   []string `toml:"locks"`  // versions of the lock's format that it reads
-	With    []string `toml:"with"`   // requirements that are installed beside it
-	Why     string   `toml:"why"`
+	Extra   string   `toml:"extra"`  // of the package, that is installed with it
+	// Unchecked is set where it cannot tell whether these locks fit their manifests.
+	Unchecked bool   `toml:"unchecked"`
+	Why       string `toml:"why"`
 }
 
 // Index is a host that serves packages to everybody.

@@ -4,16 +4,19 @@ package plan
 func (p *planner) installWithPDM(img *Image) error {
 	img.BuildEnv = withPip(
 		EnvVar{Name: "PDM_CHECK_UPDATE", Value: "0"},
-		EnvVar{Name: "PDM_USE_VENV", Value: "1"},
+		EnvVar{Name: "PDM_IGNORE_SAVED_PYTHON", Value: "1"},
 		EnvVar{Name: "VIRTUAL_ENV", Value: venv},
 	)
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	newVenv(img)
-	pdm, err := p.fromPyPI(img, "pdm")
+	pdm, release, err := p.fromPyPI(img, "pdm")
 	if err != nil {
 		return err
 	}
 	sync := []string{pdm, "install", "--check", "--prod", "--no-self", "--no-editable"}
+	if release.Unchecked {
+		sync = []string{pdm, "sync", "--prod", "--no-self", "--no-editable"}
+	}
 	for _, e := range p.extras {
 		sync = append(sync, "--group", e)
 	}

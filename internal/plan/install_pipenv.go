@@ -11,7 +11,7 @@ func (p *planner) installWithPipenv(img *Image) error {
 	)
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	newVenv(img)
-	pipenv, err := p.fromPyPI(img, "pipenv")
+	pipenv, _, err := p.fromPyPI(img, "pipenv")
 	if err != nil {
 		return err
 	}

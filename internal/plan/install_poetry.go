@@ -10,7 +10,7 @@ func (p *planner) installWithPoetry(img *Image) error {
 	)
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	newVenv(img)
-	poetry, err := p.fromPyPI(img, "poetry")
+	poetry, _, err := p.fromPyPI(img, "poetry")
 	if err != nil {
 		return err
 	}

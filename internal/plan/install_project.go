@@ -1,5 +1,11 @@
 package plan
 
+import (
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect"
+)
+
 // installPylock follows pylock.toml (PEP 751).
 func (p *planner) installPylock(img *Image) error {
 	if err := p.takeUV(img); err != nil {
@@ -42,24 +48,52 @@ func (p *planner) installItselfWithUV(img *Image) {
 	img.BuildSteps = append(img.BuildSteps, removeUVLock)
 }
 
-// installSetup builds a project of setup.py or setup.cfg. What it needs is known when it is built only: the cache keeps
-// what was fetched, and a change of the source fetches nothing again.
+// installSetup builds a project whose dependencies its build tells. What was read of them is installed before the source:
+// where that changes, the build of the project installs the difference, and nothing is lost but time.
 func (p *planner) installSetup(img *Image) error {
 	img.BuildEnv = withPip()
 	newVenv(img)
-	project := "."
-	for i, e := range p.extras {
-		if i == 0 {
-			project += "["
-		} else {
-			project += ","
+	var known []string
+	for _, listed := range p.facts.Packages {
+		if r := requirement(listed); r != "" {
+			known = append(known, r)
 		}
-		project += e
 	}
-	if len(p.extras) > 0 {
-		project += "]"
+	if len(known) > 0 {
+		img.Install = append(img.Install, p.fetches(
+			"the dependencies as "+p.manager.File+" has them, before the source: a change of the source does not install them again", pipCache,
+			pip(append([]string{"install"}, known...)...)...,
+		))
 	}
 	p.addToEnvironment(img, pipCache, pip("install")...)
-	img.BuildSteps = append(img.BuildSteps, p.fetches("the project with its dependencies, as a package and not as a link to its source", pipCache, pip("install", project)...))
+	if p.manager.Packaged {
+		project := "."
+		if len(p.extras) > 0 {
+			project = ".[" + strings.Join(p.extras, ",") + "]"
+		}
+		img.BuildSteps = append(img.BuildSteps, p.fetches("the project, as a package and not as a link to its source, and what is missing of its dependencies",
+			pipCache, pip("install", project)...))
+	}
 	return nil
+}
+
+// requirement is a package as PEP 508 writes it; "" for one that cannot be named by itself.
+func requirement(d detect.Package) string {
+	if d.Name == "" || d.Address != "" && !strings.Contains(d.Address, "://") {
+		return ""
+	}
+	text := d.Name
+	if len(d.Extras) > 0 {
+		text += "[" + strings.Join(d.Extras, ",") + "]"
+	}
+	switch {
+	case d.Address != "":
+		text += " @ " + d.Address + " "
+	default:
+		text += d.Specifier
+	}
+	if d.Marker != "" {
+		text += "; " + d.Marker
+	}
+	return strings.TrimSpace(text)
 }
