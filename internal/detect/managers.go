@@ -119,6 +119,10 @@ type Package struct {
 	Extras    []string `json:"extras,omitempty"`
 	Marker    string   `json:"marker,omitempty"`  // PEP 508: when it is installed; "" for always
 	Address   string   `json:"address,omitempty"` // where it comes from, if not from an index
+	// Conda is set where conda installs it, with the libraries that it needs.
+	Conda bool `json:"conda,omitempty"`
+	// SourceOnly is set where the lock lists an archive of the source and no wheel: it is built.
+	SourceOnly bool `json:"source_only,omitempty"`
 	// Pure is set where the lock lists a wheel that installs everywhere.
 	Pure bool `json:"pure,omitempty"`
 	// Wheels are, for each platform, the releases X.Y of Python for which the lock lists a wheel; null where it lists no
@@ -143,7 +147,7 @@ type reading struct {
 // readers look for the files of one manager each, in the order in which the facts list what they find. A further manager
 // is a further file.
 var readers = []func(*reading) error{
-	readUV, readPoetry, readPDM, readPylock, readPipenv, readRequirements, readProjectTable, readSetup,
+	readUV, readPoetry, readPDM, readPylock, readPipenv, readRequirements, readProjectTable, readSetup, readConda, readPixi,
 }
 
 // readManagers notes what the files at the root of the repository say of what is installed.
@@ -205,6 +209,7 @@ func (r *reading) pinned(pins []packaging.Pin) []Package {
 	var found []Package
 	for _, pin := range pins {
 		p := Package{Name: pin.Name, Version: pin.Version, Extras: pin.Extras, Address: pin.Address, Evidence: pin.Evidence}
+		p.SourceOnly = pin.Sdist && len(pin.Wheels) == 0
 		if len(pin.Wheels) > 0 {
 			wheels := r.installable(pin.Wheels)
 			p.Pythons = wheels[packaging.Platforms[0].String()]

@@ -76,6 +76,15 @@ func (n Native) HasWheel(specifier, libc string) bool {
 	return first != "" && admits(specifier, func(version string) bool { return !pep440.Older(version, first) }, first)
 }
 
+// NativeRow gives the row of a package. The name is normalised (PEP 503).
+func (t *Tables) NativeRow(name string) (Native, bool) {
+	i, ok := slices.BinarySearchFunc(t.Native, name, func(n Native, name string) int { return strings.Compare(n.Name, name) })
+	if !ok {
+		return Native{}, false
+	}
+	return t.Native[i], true
+}
+
 // AddNative lays rows over the table: a row takes the place of the one with its name.
 func (t *Tables) AddNative(rows []Native) {
 	for _, row := range rows {

@@ -233,6 +233,9 @@ func (t *Tables) check() error {
 	if err := ordered("bases.toml", t.Bases, func(b Base) string { return b.Family }); err != nil {
 		return err
 	}
+	if err := t.conda.check(); err != nil {
+		return err
+	}
 	if err := ordered("indexes.toml", t.Indexes, func(i Index) string { return i.Host }); err != nil {
 		return err
 	}

@@ -5,12 +5,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
 
 // chooseBase decides the family of the base image.
 func (p *planner) chooseBase() error {
+	r, _ := p.tables.Pythons.Get(p.service.Python.Version)
+	if p.manager.Format == detect.Conda {
+		return p.condaBase(r.Image)
+	}
 	var families []string
 	for _, b := range p.tables.Bases {
 		families = append(families, b.Family)
@@ -28,20 +33,66 @@ func (p *planner) chooseBase() error {
 		}
 	}
 	base := p.tables.Bases[i]
-	r, _ := p.tables.Pythons.Get(p.service.Python.Version)
 	p.service.Base = Base{Family: family, Builder: reference(base.Builder, r), Runtime: reference(base.Runtime, r)}
 	if o.Set() && o.Value != "auto" {
 		p.chosen("base", family, "--base", o)
 		return nil
 	}
-	p.decide(Decision{
-		Topic: "base", Choice: family, Override: "--base", Origin: "default", Reason: base.Why,
-		Alternatives: []Alternative{
-			{Choice: "alpine", Reason: "this version of pykube does not write it"},
-			{Choice: "distroless", Reason: "this version of pykube does not write it"},
-		},
-	})
+	d := Decision{Topic: "base", Choice: family, Override: "--base", Origin: "default", Reason: base.Why}
+	onMusl := Alternative{Choice: "alpine", Reason: "this version of pykube does not write it; nothing that is listed is known to lack a wheel for musl"}
+	if without, at := p.withoutMusl(); len(without) > 0 {
+		d.Origin, d.Evidence = "detected", at
+		d.Reason = fmt.Sprintf("%s for glibc and none for musl; %s", wheelsOf(without), base.Why)
+		onMusl.Reason = fmt.Sprintf("%s would be compiled: there is no wheel for musl", some(without))
+	}
+	d.Alternatives = []Alternative{onMusl, {Choice: "distroless", Reason: "this version of pykube does not write it"}}
+	p.decide(d)
 	return nil
+}
+
+func wheelsOf(names []string) string {
+	if len(names) == 1 {
+		return names[0] + " has wheels"
+	}
+	return some(names) + " have wheels"
+}
+
+// musl is the platform of Alpine, as the lock's wheels are judged for it.
+const musl = "musl-x86_64"
+
+// withoutMusl names the packages that have a wheel for glibc and none for musl on the chosen Python: by the lock, where
+// it lists files, else by the tables.
+func (p *planner) withoutMusl() (names []string, at []source.Evidence) {
+	python := p.service.Python.Version
+	for _, listed := range p.facts.Packages {
+		specifier := listed.Specifier
+		if listed.Version != "" {
+			specifier = "==" + listed.Version
+		}
+		n, native := p.tables.NativeRow(listed.Name)
+		w, dated := p.tables.Wheel(listed.Name)
+		var glibc, onMusl bool
+		switch {
+		case listed.Pure || listed.SourceOnly || listed.Address != "" && listed.Wheels == nil:
+			continue
+		case listed.Wheels != nil:
+			glibc, onMusl = slices.Contains(listed.Pythons, python), slices.Contains(listed.Wheels[musl], python)
+		case native:
+			glibc, onMusl = n.HasWheel(specifier, "glibc"), n.HasWheel(specifier, "musl")
+			if dated && onMusl {
+				onMusl = w.InstallsOn("musl", specifier, python)
+			}
+		case dated:
+			glibc, onMusl = w.Installs(specifier, python), w.InstallsOn("musl", specifier, python)
+		default:
+			continue
+		}
+		if glibc && !onMusl {
+			names = append(names, strings.TrimSpace(listed.Name+" "+listed.Version))
+			at = append(at, listed.Evidence)
+		}
+	}
+	return names, at[:min(len(at), 6)]
 }
 
 func reference(pattern string, r knowledge.Python) string {

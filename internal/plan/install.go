@@ -45,6 +45,7 @@ var installers = map[detect.Format]installer{
 	detect.Pylock:       {decide: lockedBy("uv pip sync"), steps: (*planner).installPylock},
 	detect.Requirements: {decide: (*planner).chooseForPip, steps: (*planner).installWithPip, lock: (*planner).lockList, add: addToList},
 	detect.ProjectTable: {decide: openFor("uv pip install"), steps: (*planner).installProject, lock: lockWith("uv lock"), add: addWith("uv add")},
+	detect.Conda:        {decide: openFor("micromamba create"), steps: (*planner).installWithConda, lock: lockWith("conda-lock --file environment.yml --platform linux-64")},
 	detect.Setup:        {decide: openFor("pip install"), steps: (*planner).installSetup, lock: lockWith("uv pip compile setup.py --output-file requirements.txt")},
 }
 
@@ -85,7 +86,7 @@ func (p *planner) chooseInstall() error {
 	if !ok {
 		return &Question{
 			Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{p.manager.Evidence},
-			Text: fmt.Sprintf("pykube does not install from files of %s", p.manager.Name), Hint: withdraw[p.manager.Name],
+			Text: fmt.Sprintf("pykube does not install from files of %s", p.manager.Name), Hint: "pixi workspace export conda-environment environment.yml",
 		}
 	}
 	mode, d := by.decide(p)
@@ -96,12 +97,6 @@ func (p *planner) chooseInstall() error {
 	}
 	p.decide(d)
 	return p.chooseExtras()
-}
-
-// withdraw names what leads from a package manager that is not installed from to one that is.
-var withdraw = map[string]string{
-	"conda": "pip list --format freeze > requirements.txt, in the environment, without what conda alone has",
-	"pixi":  "pip list --format freeze > requirements.txt, in the environment, without what conda alone has",
 }
 
 // chooseExtras decides which extras of the project are installed: those that are asked for, else those that the files

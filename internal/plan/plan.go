@@ -55,13 +55,15 @@ type SystemPackages struct {
 
 // Image is how the container image is made.
 type Image struct {
-	Name        string   `json:"name"`        // repository in a registry, without a tag
-	Tag         string   `json:"tag"`         // the one that the manifests name
-	User        int      `json:"user"`        // numeric user and group
-	Root        string   `json:"root"`        // where the repository stands, absolute
-	Venv        string   `json:"venv"`        // the virtual environment, absolute
-	WorkingDir  string   `json:"working_dir"` // where the processes start, absolute
-	Tools       []Tool   `json:"tools"`       // images that programs of the builder are taken from
+	Name        string   `json:"name"`                 // repository in a registry, without a tag
+	Tag         string   `json:"tag"`                  // the one that the manifests name
+	User        int      `json:"user"`                 // numeric user and group
+	Root        string   `json:"root"`                 // where the repository stands, absolute
+	Venv        string   `json:"venv"`                 // the virtual environment, absolute
+	WorkingDir  string   `json:"working_dir"`          // where the processes start, absolute
+	Tools       []Tool   `json:"tools"`                // images that programs of the builder are taken from
+	BuildUser   string   `json:"build_user,omitempty"` // of the builder, where its image has another than root
+	Python      string   `json:"python"`               // the interpreter of the builder, as a command
 	BuildEnv    []EnvVar `json:"build_environment"`
 	Prepare     []Step   `json:"prepare"`          // commands before anything of the repository is there
 	Copies      []Copy   `json:"dependency_files"` // what Install needs of the repository

@@ -26,7 +26,7 @@ func (p *planner) chooseSystemPackages() error {
 	for _, n := range p.tables.Native {
 		listed := p.facts.Package(n.Name)
 		brought := slices.ContainsFunc(n.Unless, func(other string) bool { return p.facts.Package(other) != nil })
-		if listed == nil || brought || slices.Contains(listed.Extras, "binary") {
+		if listed == nil || listed.Conda || brought || slices.Contains(listed.Extras, "binary") {
 			continue
 		}
 		on := n.On(python.Image)
@@ -47,7 +47,11 @@ func (p *planner) chooseSystemPackages() error {
 	}
 	for _, listed := range p.facts.Packages {
 		if strings.HasPrefix(listed.Address, "git+") {
-			need(orElse(listed.Name, listed.Address)+" is fetched with git", []string{"git"}, nil, listed.Evidence)
+			tools := []string{"git"}
+			if strings.HasPrefix(listed.Address, "git+ssh://") {
+				tools = append(tools, "openssh-client")
+			}
+			need(orElse(listed.Name, listed.Address)+" is fetched with git", tools, nil, listed.Evidence)
 		}
 	}
 	slices.Sort(sys.Build)
@@ -75,6 +79,8 @@ func (p *planner) compiled(n knowledge.Native, listed *detect.Package) (bool, st
 		return false, ""
 	case listed.Address != "":
 		return true, "comes from its source"
+	case listed.SourceOnly:
+		return true, fmt.Sprintf("%s is in the lock as an archive of its source alone", listed.Version)
 	case listed.Pythons != nil:
 		if slices.Contains(listed.Pythons, python) {
 			return false, ""

@@ -1,0 +1,79 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// micromambaCache is where micromamba keeps what it fetched.
+const micromambaCache = "/opt/conda/pkgs"
+
+// installWithConda makes the environment with micromamba: Python and its libraries come from conda's channels, and the
+// final image is Debian without a Python of its own. The prefix is written into files, so it is the same in both stages.
+// Source: https://micromamba-docker.readthedocs.io/en/latest/advanced_usage.html
+func (p *planner) installWithConda(img *Image) error {
+	img.BuildUser, img.Python = "root", venv+"/bin/python"
+	img.BuildEnv = []EnvVar{
+		{Name: "MAMBA_ROOT_PREFIX", Value: "/opt/conda"},
+		{Name: "PIP_NO_INPUT", Value: "1"},
+		{Name: "PIP_ROOT_USER_ACTION", Value: "ignore"},
+		{Name: "SOURCE_DATE_EPOCH", Value: epoch},
+	}
+	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
+	create := []string{"micromamba", "create", "--yes", "--prefix", venv, "--file", p.manager.File}
+	if !slices.ContainsFunc(p.facts.Python, func(f detect.Python) bool { return f.Source == detect.PythonConda }) {
+		create = append(create, "python="+p.service.Python.Version)
+	}
+	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again", micromambaCache, create...))
+	if p.server.add != "" || len(p.packages) > 0 || p.serverNeeds() != nil {
+		img.Install = append(img.Install, p.fetches("what installs the packages that follow", micromambaCache,
+			"micromamba", "install", "--yes", "--prefix", venv, "--channel", "conda-forge", "pip"))
+		p.addToEnvironment(img, pipCache, venv+"/bin/python", "-m", "pip", "install")
+	}
+	img.Env = append(img.Env, p.condaVariables()...)
+	return nil
+}
+
+// condaPaths are what the activation scripts of packages set, which nothing runs in the image.
+// Sources: the recipes of gdal and proj at https://github.com/conda-forge
+var condaPaths = []struct{ spec, name, value string }{
+	{"gdal", "GDAL_DATA", venv + "/share/gdal"},
+	{"proj", "PROJ_DATA", venv + "/share/proj"},
+}
+
+// condaVariables are what activating the environment would set.
+func (p *planner) condaVariables() []EnvVar {
+	env := []EnvVar{{Name: "CONDA_PREFIX", Value: venv, Why: "as activating the environment sets it"}}
+	geo := []string{"gdal", "libgdal", "geopandas", "rasterio", "fiona", "pyproj", "cartopy", "proj"}
+	if slices.ContainsFunc(p.facts.Packages, func(d detect.Package) bool { return slices.Contains(geo, d.Name) }) {
+		for _, c := range condaPaths {
+			env = append(env, EnvVar{Name: c.name, Value: c.value, Why: "where " + c.spec + " of conda-forge has its data"})
+		}
+	}
+	return env
+}
+
+// condaBase is the pair of images where conda installs.
+func (p *planner) condaBase(debian string) error {
+	tool, err := p.tool("micromamba")
+	if err != nil {
+		return err
+	}
+	p.service.Base = Base{Family: "slim", Builder: tool.Image, Runtime: "debian:" + debian + "-slim"}
+	d := Decision{
+		Topic: "base", Choice: "slim", Override: "--base", Evidence: []source.Evidence{p.manager.Evidence},
+		Reason: "Debian without a Python of its own: conda's environment brings one, with the libraries that it was built for; they need glibc",
+		Alternatives: []Alternative{
+			{Choice: "alpine", Reason: "packages of conda are built for glibc"},
+			{Choice: "distroless", Reason: "this version of pykube does not write it"},
+		},
+	}
+	if o := p.options.Base; o.Set() && o.Value != "auto" && o.Value != "slim" {
+		return &Invalid{Text: o.Origin.Name + ": packages of conda do not run on " + strings.ToLower(source.Printable(o.Value)), Hint: "--base slim"}
+	}
+	p.decide(d)
+	return nil
+}
