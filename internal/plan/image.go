@@ -23,7 +23,7 @@ func (p *planner) chooseImage() error {
 	img.User = user
 	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.web().WorkingDir)
 	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets, img.BuildArgs = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}, []EnvVar{}
-	img.Python, img.Env = "python", p.environment()
+	img.Python, img.Env = []string{"python"}, p.environment()
 	img.CopySource = !p.installedOnly()
 	if err := p.chooseSecrets(); err != nil {
 		return err
