@@ -63,7 +63,7 @@ type Image struct {
 	WorkingDir  string   `json:"working_dir"`          // where the processes start, absolute
 	Tools       []Tool   `json:"tools"`                // images that programs of the builder are taken from
 	BuildUser   string   `json:"build_user,omitempty"` // of the builder, where its image has another than root
-	Python      string   `json:"python"`               // the interpreter of the builder, as a command
+	Python      []string `json:"python"`               // the interpreter of the builder, as the words of a command
 	BuildEnv    []EnvVar `json:"build_environment"`
 	Prepare     []Step   `json:"prepare"`          // commands before anything of the repository is there
 	Copies      []Copy   `json:"dependency_files"` // what Install needs of the repository
