@@ -16,7 +16,7 @@ import (
 const (
 	exitDone   = 0
 	exitFailed = 1
-	exitUsage  = 2 // usage, or an answer is missing and nobody can be asked
+	exitUsage  = 2 // usage, a file that cannot be understood, or an answer is missing and nobody can be asked
 	exitFound  = 3 // it ran well and found something: a difference, a conflict
 )
 
@@ -74,7 +74,11 @@ func complain(stderr io.Writer, err error) int {
 		say("hint", called.hint)
 		return exitUsage
 	case errors.As(err, &file):
+		if file.Hint == "" && file.Line > 0 {
+			file.Hint = fmt.Sprintf("correct line %d of %s", file.Line, file.File)
+		}
 		say("hint", file.Hint)
+		return exitUsage
 	case errors.As(err, &disk):
 		say("hint", disk.Hint)
 	}

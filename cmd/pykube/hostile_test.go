@@ -132,25 +132,25 @@ var places = []place{
 	{name: "directory above a package", harmless: []string{"shop", "my-shop"}, repo: func(text string) repository {
 		return repository{text + "/shop/__init__.py": "", text + "/shop/site.py": "from shop import x\n" + flaskApp, "requirements.txt": "flask\n"}
 	}},
-	{name: "requirements file", harmless: []string{"base.txt", "a/base.txt"}, repo: func(text string) repository {
+	{name: "requirements file", harmless: []string{"base.txt", "a/base.txt", "https://x/base.txt"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-r " + text + "\n", text: "markdown\n"}
 	}},
-	{name: "requirements file, quoted", harmless: []string{"base.txt", "a/base.txt"}, repo: func(text string) repository {
+	{name: "requirements file, quoted", harmless: []string{"base.txt", "a/base.txt", "https://x/base.txt"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-r \"" + text + "\"\n", text: "markdown\n"}
 	}},
-	{name: "requirements file in a directory", harmless: []string{"x", "."}, repo: func(text string) repository {
+	{name: "requirements file in a directory", harmless: []string{"x", ".", "https://x"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-r " + text + "/base.txt\n", text + "/base.txt": "markdown\n"}
 	}},
-	{name: "constraints file", harmless: []string{"base.txt", "a/base.txt"}, repo: func(text string) repository {
+	{name: "constraints file", harmless: []string{"base.txt", "a/base.txt", "https://x/base.txt"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-c " + text + "\n", text: "markdown\n"}
 	}},
-	requirement("requirements file that is not there", "-r TEXT"),
+	requirement("requirements file that is not there", "-r TEXT", "https://x/base.txt"),
 	requirement("requirement", "TEXT", "markdown", "gunicorn==23.0.0", "# nothing", "--no-binary x"),
 	requirement("version", "markdown==TEXT", "3.0"),
 	requirement("extra", "markdown[TEXT]", "x"),
 	requirement("marker", "markdown; python_version > \"TEXT\"", "3.0"),
 	requirement("address", "markdown @ https://example.com/TEXT", "x.whl"),
-	requirement("option", "--index-url TEXT", "https://example.com"),
+	requirement("option", "--index-url TEXT", "https://example.com", "x"),
 	requirement("hash", "markdown==3.0 --hash=sha256:TEXT", "00"),
 	{name: "local directory, editable", harmless: []string{"lib", "a/lib", ""}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n-e ./" + text + "\n", text + "/setup.py": ""}

@@ -73,6 +73,11 @@ func (r *reading) list(l packaging.RequirementsFile) (Manager, error) {
 			m.Indexes = append(m.Indexes, indexAt("", value, o.Evidence))
 		}
 	}
+	for _, o := range list.Remote {
+		if !o.Constraints {
+			m.Remote = append(m.Remote, Named{Name: o.Value, Evidence: o.Evidence})
+		}
+	}
 	for _, v := range list.Variables {
 		m.Variables = append(m.Variables, Named{Name: v.Value, Evidence: v.Evidence})
 	}

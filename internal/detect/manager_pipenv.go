@@ -18,7 +18,10 @@ func readPipenv(r *reading) error {
 	if manifest != nil && manifest.Python != nil {
 		r.facts.addPythons(PythonProject, []packaging.Demand{*manifest.Python})
 	}
-	if manifest == nil { // Pipenv does nothing without it
+	if manifest == nil {
+		if lock != nil {
+			r.facts.Unread = append(r.facts.Unread, withoutManifest("Pipfile.lock", "Pipfile"))
+		}
 		return nil
 	}
 	m := Manager{

@@ -12,6 +12,9 @@ import (
 func readPoetry(r *reading) error {
 	manifest, err := packaging.ReadPoetry(r.tree)
 	if err != nil || manifest == nil {
+		if r.tree.Has("poetry.lock") {
+			r.facts.Unread = append(r.facts.Unread, withoutManifest("poetry.lock", "pyproject.toml"))
+		}
 		return err
 	}
 	lock, err := packaging.ReadPoetryLock(r.tree)
@@ -74,4 +77,9 @@ func (f *Facts) pythonsOfPoetry(p *packaging.Poetry) {
 		d.Specifier += " || " + other.Specifier
 	}
 	f.addPythons(PythonProject, []packaging.Demand{d})
+}
+
+// withoutManifest notes a lock that stands alone: its own tool does nothing with it.
+func withoutManifest(lock, manifest string) Unread {
+	return Unread{Reason: "the " + manifest + " that it was made from is not there", Evidence: source.At(lock, 0, "")}
 }

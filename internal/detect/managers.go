@@ -28,7 +28,9 @@ type Manager struct {
 	Options   []string         `json:"options,omitempty"`   // options of pip in the file, such as --index-url
 	Indexes   []Index          `json:"indexes,omitempty"`   // where packages come from, beside PyPI
 	// Variables are those of the environment that the files name, with the line.
-	Variables []Named           `json:"variables,omitempty"`
+	Variables []Named `json:"variables,omitempty"`
+	// Remote are lists that are fetched when the image is built: what they ask for is not known before.
+	Remote    []Named           `json:"remote,omitempty"`
 	Locals    []source.Evidence `json:"locals,omitempty"` // directories of the repository that are installed
 	LocalDirs []string          `json:"local_dirs,omitempty"`
 	// Packaged is set where the manager installs the project itself into the environment.

@@ -28,11 +28,12 @@ func (f *Facts) readPackaging(tree *source.Tree, tables *knowledge.Tables, optio
 	if err != nil {
 		return err
 	}
-	r := &reading{tree: tree, tables: tables, project: project, setup: setup, lists: packaging.FindRequirements(tree), facts: f}
+	r := &reading{tree: tree, tables: tables, project: project, setup: setup, facts: f}
 	if !options.IgnoreDeploymentFiles {
 		r.installs = deployedInstalls(tree)
 		f.noteInstalls(r.installs)
 	}
+	r.lists = packaging.FindRequirements(tree, r.installs...)
 	if err := f.readManagers(r); err != nil {
 		return err
 	}

@@ -53,6 +53,12 @@ func (p *planner) incomplete() string {
 }
 
 func (p *planner) installWithPip(img *Image) error {
+	for _, r := range p.manager.Remote {
+		p.advise(Advice{
+			Topic: "install", Evidence: []source.Evidence{r.Evidence},
+			Text: "another list is fetched when the image is built; what it asks for is not known, and no system package is installed for it",
+		})
+	}
 	img.BuildEnv = withPip()
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	install := pip("install", "--requirement", p.manager.File)

@@ -36,7 +36,10 @@ const (
 	staleRank      = -1000 // its own tool refuses it
 )
 
-// source of dependencies, with what speaks for it.
+// maxAlternatives bounds the files that a decision lists as passed over.
+const maxAlternatives = 8
+
+// candidate is a source of dependencies, with what speaks for it.
 type candidate struct {
 	detect.Manager
 	rank     int
@@ -77,6 +80,11 @@ func (p *planner) chooseManager() error {
 	for _, other := range candidates[1:] {
 		d.Alternatives = append(d.Alternatives, Alternative{Choice: other.Name, Reason: first.over(other)})
 	}
+	for _, m := range p.facts.Managers {
+		if (m.Role == detect.RolePassed || m.Role == detect.RoleDevelopment) && len(d.Alternatives) < maxAlternatives {
+			d.Alternatives = append(d.Alternatives, Alternative{Choice: m.Name, Reason: fmt.Sprintf("%s %s", m.File, orElse(m.Reason, "is for development, by its name"))})
+		}
+	}
 	return p.takeManager(first.Manager, d)
 }
 
@@ -94,14 +102,14 @@ var lockCommands = map[detect.Format]string{
 func (p *planner) candidates() []candidate {
 	var found []candidate
 	for _, m := range p.facts.Managers {
-		if m.Empty || m.Role == "development" {
+		if m.Empty || m.Role == detect.RoleDevelopment || m.Role == detect.RolePassed {
 			continue
 		}
 		c := candidate{Manager: m, rank: ranks[m.Format], deployed: p.deployed(m)}
 		if c.deployed != nil {
 			c.rank += deployedRank
 		}
-		if m.Role == "production" {
+		if m.Role == detect.RoleProduction {
 			c.rank += productionRank
 		}
 		if m.Generated != nil || m.Hashed && m.Format == detect.Requirements {
@@ -139,8 +147,8 @@ func (c candidate) why() string {
 		return fmt.Sprintf("%s installs from %s", c.deployed.Evidence.File, c.File)
 	case strings.HasSuffix(c.File, ".lock") || c.Format == detect.Pylock:
 		return c.File + " says exactly what is installed"
-	case c.Role == "production":
-		return c.File + " lists what is installed, and is named for production"
+	case c.Reason != "":
+		return fmt.Sprintf("%s lists what is installed, and %s", c.File, c.Reason)
 	}
 	return c.File + " lists what is installed"
 }
@@ -187,7 +195,7 @@ func (p *planner) managerAsked() error {
 
 func (p *planner) noManager() error {
 	for _, m := range p.facts.Managers {
-		if m.Role == "development" || m.Empty {
+		if m.Role == detect.RoleDevelopment || m.Empty {
 			return &Question{
 				Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{m.Evidence},
 				Text: fmt.Sprintf("%q declares no dependencies for production: what %s holds is for development, or nothing", p.facts.Directory, m.File),
@@ -195,11 +203,17 @@ func (p *planner) noManager() error {
 			}
 		}
 	}
-	return &Question{
+	q := &Question{
 		Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
-		Looked: []string{"requirements.txt", "uv.lock", "pyproject.toml", "poetry.lock", "pdm.lock", "Pipfile", "setup.py"},
-		Hint:   "pip freeze > requirements.txt, in the environment in which the program runs",
+		Hint: "pip freeze > requirements.txt, in the environment in which the program runs",
 	}
+	for _, u := range p.facts.Unread {
+		if !strings.HasSuffix(u.Evidence.File, ".py") {
+			q.Looked = append(q.Looked, u.Evidence.String()+": "+u.Reason)
+		}
+	}
+	q.Looked = append(q.Looked, "requirements.txt and lists of other names", "pyproject.toml", "setup.py and setup.cfg", "Pipfile", "environment.yml", "the locks of uv, Poetry, PDM and Pipenv")
+	return q
 }
 
 // severalManagers asks which of several files is meant, where as much speaks for each.

@@ -3,8 +3,11 @@ package plan
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/pep440"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -19,7 +22,7 @@ func (p *planner) choosePackages() error {
 			if !oneRequirement.MatchString(r) {
 				return &Invalid{Text: fmt.Sprintf("%s: %q is not a requirement", o.Origin.Name, source.Printable(r)), Hint: "--packages 'gunicorn psycopg[binary]==3.2.9'"}
 			}
-			p.packages = append(p.packages, r)
+			p.addPackage(r, source.Evidence{})
 		}
 		p.chosen("packages", orElse(strings.Join(p.packages, " "), "none"), "--packages", o)
 		return nil
@@ -35,7 +38,7 @@ func (p *planner) choosePackages() error {
 			if m == nil || buildTools[normalName(m[1])] || p.facts.Package(normalName(m[1])) != nil || p.hasPackage(m[1]) {
 				continue
 			}
-			p.packages = append(p.packages, r)
+			p.addPackage(r, in.Evidence)
 		}
 		if len(p.packages) > before {
 			d.Evidence = append(d.Evidence, in.Evidence)
@@ -49,13 +52,30 @@ func (p *planner) choosePackages() error {
 	p.decide(d)
 	a := Advice{
 		Topic: "packages", Evidence: d.Evidence,
-		Text: fmt.Sprintf("%s are installed by a file that deploys the repository alone: where pykube's files take its place, this is forgotten; declare them", strings.Join(p.packages, ", ")),
+		Text: fmt.Sprintf("%s: nothing but %s installs this; where pykube's files take its place, that is forgotten, so declare it", strings.Join(p.packages, ", "), d.Evidence[0].File),
 	}
 	if add := installers[p.manager.Format].add; add != nil {
 		a.Command = add(p, p.packages[0])
 	}
 	p.advise(a)
 	return nil
+}
+
+// addPackage installs a requirement; what is decided later takes it for one that the files declare.
+func (p *planner) addPackage(r string, at source.Evidence) {
+	p.packages = append(p.packages, r)
+	m := oneRequirement.FindStringSubmatch(r)
+	_, extras, _ := strings.Cut(strings.SplitN(r, "]", 2)[0], "[")
+	found := detect.Package{Name: normalName(m[1]), Specifier: m[2], Evidence: at}
+	if version, ok := pep440.Exact(m[2]); ok {
+		found.Version = version
+	}
+	for extra := range strings.SplitSeq(extras, ",") {
+		if extra != "" {
+			found.Extras = append(found.Extras, normalName(extra))
+		}
+	}
+	p.facts.Packages = append(slices.Clone(p.facts.Packages), found)
 }
 
 // hasPackage reports whether a package is among those that are installed beside the files already.

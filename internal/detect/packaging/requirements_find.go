@@ -44,14 +44,19 @@ const (
 )
 
 // FindRequirements lists the files that are lists of requirements for pip, in the order of their paths. It reads names,
-// headers, and the lines with -r and -c; it refuses nothing.
-func FindRequirements(t *source.Tree) []RequirementsFile {
+// headers, and the lines with -r and -c; it refuses nothing. A file that one of the commands installs from is a list,
+// whatever its name is.
+func FindRequirements(t *source.Tree, installs ...Install) []RequirementsFile {
 	var found []RequirementsFile
+	named := map[string]bool{}
+	for _, in := range installs {
+		named[in.File] = named[in.File] || !in.Export && (in.Manager == "pip" || in.Manager == "uv pip")
+	}
 	for _, file := range t.Files() {
 		if len(found) == maxLists {
 			break
 		}
-		if strings.Count(file, "/") >= maxListDepth || unprintable(file) || !isList(file) {
+		if strings.Count(file, "/") >= maxListDepth || unprintable(file) || !isList(file) && !(named[file] && strings.HasSuffix(file, ".txt")) {
 			continue
 		}
 		f := RequirementsFile{File: file, Evidence: source.At(file, 0, "")}
