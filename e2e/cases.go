@@ -28,6 +28,7 @@ type Case struct {
 		Touch    string            `toml:"touch"`    // a source file, which a comment is appended to
 		Env      map[string]string `toml:"env"`      // of the container
 		Port     int               `toml:"port"`     // unless given, the one that the image exposes
+		NotRun   string            `toml:"not_run"`  // why it cannot be built
 	} `toml:"e2e"`
 }
 

@@ -106,6 +106,10 @@ func TestGolden(t *testing.T) {
 				o.result = fmt.Sprintf("nothing to build: exit %d is expected", c.Exit)
 				t.Skip(o.result)
 			}
+			if c.E2E.NotRun != "" {
+				o.result = "NOT RUN: " + c.E2E.NotRun
+				t.Skip(o.result)
+			}
 			run(t, engine, pykube, c, o)
 			if !t.Failed() {
 				o.result = "passed"

@@ -40,6 +40,7 @@ type goldenCase struct {
 		Host     string            `toml:"host"`
 		Port     int               `toml:"port"`
 		Env      map[string]string `toml:"env"`
+		NotRun   string            `toml:"not_run"`
 	} `toml:"e2e"`
 }
 

@@ -80,7 +80,7 @@ func TestLinksOut(t *testing.T) {
 	t.Run("included", func(t *testing.T) {
 		dir := stand(t, repository{"app.py": flaskApp, "requirements.txt": "flask\n-r more.txt\n"})
 		must(t, os.Symlink(outside, filepath.Join(dir, "more.txt")))
-		refused(t, dir, exitFailed, "requirements.txt:2: ")
+		refused(t, dir, exitUsage, "requirements.txt:2: ")
 	})
 	t.Run("source", func(t *testing.T) {
 		dir := stand(t, repository{"requirements.txt": "flask\n", "lib.py": ""})
@@ -165,7 +165,7 @@ func TestSparse(t *testing.T) {
 		dir := stand(t, shopFiles())
 		must(t, os.WriteFile(filepath.Join(dir, name), nil, 0o644))
 		must(t, os.Truncate(filepath.Join(dir, name), 1<<30))
-		if used := peak(func() { refused(t, dir, exitFailed, text) }); used > maxMemory/4 {
+		if used := peak(func() { refused(t, dir, exitUsage, text) }); used > maxMemory/4 {
 			t.Errorf("%s: %d MB", name, used>>20)
 		}
 	}
@@ -269,15 +269,15 @@ func TestHugeTexts(t *testing.T) {
 		"gitignore":          {repository{".gitignore": many(20_000, "*/**/a*b?c[d-e]/**/[!x]*z***********************q\n"), "app.py": flaskApp, "requirements.txt": "flask\n"}, exitDone, ""},
 		"gitignore, names":   {repository{".gitignore": names.String(), "app.py": flaskApp, "requirements.txt": "flask\n"}, exitDone, ""},
 		"gitignore, a line":  {repository{".gitignore": many(1<<20, "*"), "app.py": flaskApp, "requirements.txt": "flask\n"}, exitDone, ""},
-		"includes itself":    {repository{"app.py": flaskApp, "requirements.txt": "flask\n-r ./requirements.txt\n"}, exitFailed, "requirements.txt:2: "},
-		"includes in a ring": {repository{"app.py": flaskApp, "requirements.txt": "flask\n-r a.txt\n", "a.txt": "-r b.txt\n", "b.txt": "-r requirements.txt\n"}, exitFailed, "b.txt:1: "},
-		"a long line":        {repository{"app.py": flaskApp, "requirements.txt": "flask" + many(2<<20, " ") + "# x\n"}, exitFailed, "requirements.txt:1: "},
+		"includes itself":    {repository{"app.py": flaskApp, "requirements.txt": "flask\n-r ./requirements.txt\n"}, exitUsage, "requirements.txt:2: "},
+		"includes in a ring": {repository{"app.py": flaskApp, "requirements.txt": "flask\n-r a.txt\n", "a.txt": "-r b.txt\n", "b.txt": "-r requirements.txt\n"}, exitUsage, "b.txt:1: "},
+		"a long line":        {repository{"app.py": flaskApp, "requirements.txt": "flask" + many(2<<20, " ") + "# x\n"}, exitUsage, "requirements.txt:1: "},
 		"a line that goes on": {
 			repository{"app.py": flaskApp, "requirements.txt": "flask \\\n" + many(300_000, "   \\\n")}, exitDone, "",
 		},
-		"TOML arrays": {repository{"app.py": flaskApp, "requirements.txt": "flask\n", "pyproject.toml": "x = " + many(1<<20, "[")}, exitFailed, "pyproject.toml:1: "},
-		"TOML tables": {repository{"app.py": flaskApp, "requirements.txt": "flask\n", "pyproject.toml": "x = " + many(1<<18, "{a=")}, exitFailed, "pyproject.toml:1: "},
-		"uv.lock":     {repository{"app.py": flaskApp, "pyproject.toml": "[project]\nname = \"shop\"\n", "uv.lock": "version = 1\nx = " + many(1<<20, "[")}, exitFailed, "uv.lock:2: "},
+		"TOML arrays": {repository{"app.py": flaskApp, "requirements.txt": "flask\n", "pyproject.toml": "x = " + many(1<<20, "[")}, exitUsage, "pyproject.toml:1: "},
+		"TOML tables": {repository{"app.py": flaskApp, "requirements.txt": "flask\n", "pyproject.toml": "x = " + many(1<<18, "{a=")}, exitUsage, "pyproject.toml:1: "},
+		"uv.lock":     {repository{"app.py": flaskApp, "pyproject.toml": "[project]\nname = \"shop\"\n", "uv.lock": "version = 1\nx = " + many(1<<20, "[")}, exitUsage, "uv.lock:2: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := stand(t, test.files)

@@ -49,7 +49,7 @@ func loadFile(options *Options, tree *source.Tree, file string, kind OriginKind,
 	}
 	text, err := tree.Text(file)
 	if err != nil {
-		return err
+		return &Error{Text: err.Error()} // it begins with the file
 	}
 	if table != nil && !strings.Contains(text, "pykube") {
 		return nil

@@ -37,7 +37,11 @@ func readPDM(r *reading) error {
 	for _, t := range lock.Targets {
 		r.facts.demand(t.RequiresPython)
 	}
-	r.pins(&m, lock.Installed(packaging.PDMRequirements(r.project, tool), nil, packaging.MarkerEnv{}))
+	asked := packaging.PDMRequirements(r.project, tool)
+	r.pins(&m, lock.Installed(asked, nil, packaging.MarkerEnv{}))
+	r.extras(&m, func(extra string) []packaging.Pin {
+		return lock.Installed(asked, []string{"main", extra}, packaging.MarkerEnv{})
+	})
 	r.add(m)
 	return nil
 }

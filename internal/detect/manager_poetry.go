@@ -59,6 +59,7 @@ func readPoetry(r *reading) error {
 			m.Stale = &Stale{Reason: why, Evidence: lock.ContentHash.Evidence}
 		}
 		r.pins(&m, lock.Installed(manifest, nil, nil))
+		r.extras(&m, func(extra string) []packaging.Pin { return lock.Installed(manifest, []string{extra}, nil) })
 	}
 	if m.Empty && r.project != nil && r.project.HasProject { // [tool.poetry] beside a [project] that another tool reads
 		return nil

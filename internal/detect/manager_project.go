@@ -16,8 +16,9 @@ func readProjectTable(r *reading) error {
 	}
 	m := Manager{
 		Name: backEndName(p), Format: ProjectTable, File: "pyproject.toml", Files: []string{"pyproject.toml"},
-		Packages: required(p.Dependencies), Extras: names(p.Optional), Evidence: source.At("pyproject.toml", p.Line("project"), "[project]"),
+		Packages: required(p.Dependencies), Evidence: source.At("pyproject.toml", p.Line("project"), "[project]"),
 	}
+	m.optional(p.Optional)
 	m.Empty = len(p.Dependencies) == 0 && !slices.Contains(p.Dynamic, "dependencies")
 	if p.BuildSystem != nil {
 		m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p)
@@ -29,6 +30,9 @@ func readProjectTable(r *reading) error {
 	if dynamic != nil && slices.Contains(p.Dynamic, "dependencies") { // they are known when the project is built
 		m.Format = Setup
 		m.Packages = append(m.Packages, required(dynamic.Dependencies)...)
+		if slices.Contains(p.Dynamic, "optional-dependencies") {
+			m.optional(dynamic.Optional)
+		}
 	}
 	for _, q := range p.Dependencies {
 		for _, s := range p.Sources[q.Name] {
@@ -84,8 +88,9 @@ func readSetup(r *reading) error {
 	m := Manager{
 		Name: "setuptools", Format: Setup, File: manifest.File, Files: manifest.Files, PackageDirs: manifest.PackageDirs,
 		Packaged: r.tree.Has("setup.py") || r.project != nil && r.project.BuildSystem != nil, // pip builds no setup.cfg by itself
-		Packages: required(manifest.Dependencies), Extras: names(manifest.Optional), Evidence: manifest.Evidence,
+		Packages: required(manifest.Dependencies), Evidence: manifest.Evidence,
 	}
+	m.optional(manifest.Optional)
 	m.Empty = len(manifest.Dependencies) == 0 && manifest.Knows("install_requires")
 	if r.facts.Project == nil && manifest.Name.Value != "" {
 		r.facts.Project = &Project{Name: manifest.Name.Value, Version: manifest.Version.Value, Evidence: manifest.Name.Evidence}

@@ -47,15 +47,22 @@ func readUV(r *reading) error {
 			m.Locals = append(m.Locals, l.Evidence)
 		}
 	}
+	m.Packages = r.pinned(uvPins(lock.Installed()))
+	r.extras(&m, func(extra string) []packaging.Pin {
+		return uvPins(lock.Select(packaging.Selection{Extras: []string{extra}}))
+	})
+	r.add(m)
+	return nil
+}
+
+func uvPins(locked []packaging.LockedPackage) []packaging.Pin {
 	var pins []packaging.Pin
-	for _, l := range lock.Installed() {
+	for _, l := range locked {
 		pin := packaging.Pin{Name: l.Name, Version: l.Version, Wheels: l.Wheels, Sdist: l.Sdist, Dir: l.Dir, Evidence: l.Evidence}
 		if l.Source.Kind == "git" {
 			pin.Address = "git+" + l.Source.Value
 		}
 		pins = append(pins, pin)
 	}
-	m.Packages = r.pinned(pins)
-	r.add(m)
-	return nil
+	return pins
 }

@@ -48,9 +48,11 @@ type Manager struct {
 	// Empty is set where nothing is declared.
 	Empty bool `json:"empty,omitempty"`
 	// Versioned names the tool that takes the project's version from version control, which the image does not have.
-	Versioned *Named          `json:"versioned,omitempty"`
-	Packages  []Package       `json:"packages,omitempty"` // what is installed
-	Evidence  source.Evidence `json:"evidence"`
+	Versioned *Named    `json:"versioned,omitempty"`
+	Packages  []Package `json:"packages,omitempty"` // what is installed
+	// Optional is what each extra installs more; a lock's first 20 are looked at.
+	Optional map[string][]Package `json:"optional,omitempty"`
+	Evidence source.Evidence      `json:"evidence"`
 }
 
 // Role is what a file is for.
@@ -235,6 +237,37 @@ func indexAt(name, address string, at source.Evidence) Index {
 		i.URL = scheme + "://" + server + "/" + path
 	}
 	return i
+}
+
+// maxExtras bounds the extras of a project whose packages are looked for in its lock.
+const maxExtras = 20
+
+// extras notes what each extra installs beside what is installed anyway; with gives the pins with one of them.
+func (r *reading) extras(m *Manager, with func(extra string) []packaging.Pin) {
+	have := map[string]bool{}
+	for _, p := range m.Packages {
+		have[p.Name] = true
+	}
+	for _, extra := range m.Extras[:min(len(m.Extras), maxExtras)] {
+		more := slices.DeleteFunc(r.pinned(with(extra)), func(p Package) bool { return have[p.Name] })
+		if len(more) > 0 {
+			if m.Optional == nil {
+				m.Optional = map[string][]Package{}
+			}
+			m.Optional[extra] = more
+		}
+	}
+}
+
+// optional notes what each extra of a project without a lock asks for.
+func (m *Manager) optional(extras map[string][]packaging.Requirement) {
+	m.Extras = names(extras)
+	for _, extra := range m.Extras {
+		if m.Optional == nil {
+			m.Optional = map[string][]Package{}
+		}
+		m.Optional[extra] = required(extras[extra])
+	}
 }
 
 // required makes packages of what a list asks for.

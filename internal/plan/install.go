@@ -114,7 +114,7 @@ func (p *planner) chooseExtras() error {
 					Hint: "--extras " + orElse(strings.Join(p.manager.Extras[:min(1, len(p.manager.Extras))], ""), "''"),
 				}
 			}
-			p.extras = append(p.extras, name)
+			p.takeExtra(name)
 		}
 		p.chosen("extras", orElse(strings.Join(p.extras, ", "), "none"), "--extras", o)
 		return nil
@@ -125,7 +125,7 @@ func (p *planner) chooseExtras() error {
 	}
 	for _, extra := range in.Extras {
 		if slices.Contains(p.manager.Extras, extra) {
-			p.extras = append(p.extras, extra)
+			p.takeExtra(extra)
 		}
 	}
 	if len(p.extras) > 0 {
@@ -135,6 +135,12 @@ func (p *planner) chooseExtras() error {
 		})
 	}
 	return nil
+}
+
+// takeExtra installs an extra of the project with what it asks for.
+func (p *planner) takeExtra(name string) {
+	p.extras = append(p.extras, name)
+	p.facts.Packages = append(slices.Clone(p.facts.Packages), p.manager.Optional[name]...)
 }
 
 // adviseLock gives the command that locks what is open.

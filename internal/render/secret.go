@@ -34,6 +34,9 @@ func Mount(s plan.Secret) (string, error) {
 func Variables(secrets []plan.Secret) ([]string, error) {
 	var words []string
 	for _, s := range secrets {
+		if s.SSH { // the builder knows no host yet; the first key that a host shows is taken, another one later refused
+			words = append(words, "GIT_SSH_COMMAND='ssh -o StrictHostKeyChecking=accept-new'")
+		}
 		for _, name := range append(s.Env[:len(s.Env):len(s.Env)], s.Value) {
 			switch {
 			case name == "":
