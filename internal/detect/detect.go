@@ -15,7 +15,7 @@ type Options struct {
 // installed would be a guess. A file of source that cannot be understood is named in Facts.Unread.
 func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Facts, error) {
 	f := &Facts{
-		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{},
+		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{},
 		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{},
 	}
@@ -34,7 +34,6 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findSigns(p, options)
 	f.findServerConfigs(tree, tables)
 	f.findTestImports(p)
-	f.readDirect(tree)
 	f.findImports(p, tables)
 	f.Unread = append(f.Unread, p.unread...)
 	return f, nil

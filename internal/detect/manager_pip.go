@@ -81,9 +81,25 @@ func (r *reading) list(l packaging.RequirementsFile) (Manager, error) {
 	for _, v := range list.Variables {
 		m.Variables = append(m.Variables, Named{Name: v.Value, Evidence: v.Evidence})
 	}
+	if l.Role != packaging.ForDevelopment {
+		r.direct(l, list)
+	}
 	for _, l := range list.Locals {
 		m.Locals = append(m.Locals, l.Evidence)
 		m.LocalDirs = append(m.LocalDirs, l.Value)
 	}
 	return m, nil
+}
+
+// direct notes what people wrote into a list, or into the file that a tool made it from.
+func (r *reading) direct(l packaging.RequirementsFile, list *packaging.Requirements) {
+	if list.Generated == nil && !list.Hashed() {
+		r.facts.addDirect(list.Items)
+		return
+	}
+	for _, from := range slices.Compact(append(slices.Clone(l.From), strings.TrimSuffix(l.File, ".txt")+".in")) {
+		if made, err := packaging.ReadRequirements(r.tree, from); err == nil && strings.HasSuffix(from, ".in") {
+			r.facts.addDirect(made.Items)
+		}
+	}
 }

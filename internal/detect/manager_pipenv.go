@@ -29,6 +29,7 @@ func readPipenv(r *reading) error {
 		Packages: required(manifest.Packages), Evidence: source.At("Pipfile", 0, ""),
 	}
 	r.indexes(&m, manifest.Sources)
+	r.facts.addDirect(manifest.Packages)
 	for _, q := range manifest.Packages {
 		if dir, ok := localDir(r.tree, q.URL); ok {
 			m.LocalDirs = append(m.LocalDirs, dir)

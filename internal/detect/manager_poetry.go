@@ -51,6 +51,7 @@ func readPoetry(r *reading) error {
 		}
 	}
 	m.Packages, m.Empty = required(asked), len(asked) == 0
+	r.facts.addDirect(asked)
 	if lock != nil {
 		m.Format, m.File, m.Files, m.Pinned, m.Hashed, m.Empty = PoetryLock, "poetry.lock", []string{"pyproject.toml", "poetry.lock"}, true, true, false
 		m.Lock, m.Tool, m.Evidence = lock.LockVersion.Value, lock.GeneratedBy.Value, source.At("poetry.lock", 0, "")

@@ -91,6 +91,7 @@ func readSetup(r *reading) error {
 		Packages: required(manifest.Dependencies), Evidence: manifest.Evidence,
 	}
 	m.optional(manifest.Optional)
+	r.facts.addDirect(manifest.Dependencies)
 	m.Empty = len(manifest.Dependencies) == 0 && manifest.Knows("install_requires")
 	if r.facts.Project == nil && manifest.Name.Value != "" {
 		r.facts.Project = &Project{Name: manifest.Name.Value, Version: manifest.Version.Value, Evidence: manifest.Name.Evidence}

@@ -156,6 +156,9 @@ var readers = []func(*reading) error{
 
 // readManagers notes what the files at the root of the repository say of what is installed.
 func (f *Facts) readManagers(r *reading) error {
+	if r.project != nil {
+		f.addDirect(r.project.Dependencies)
+	}
 	for _, read := range readers {
 		if err := read(r); err != nil {
 			return err

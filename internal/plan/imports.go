@@ -164,13 +164,8 @@ func (p *planner) mayBeUsed(name string) bool {
 
 // addCommand is what adds packages to the dependencies; nothing where the list is made from another file.
 func (p *planner) addCommand(names []string) string {
-	switch {
-	case len(names) == 0:
-		return ""
-	case p.manager.Name == "uv":
-		return "uv add " + strings.Join(names, " ")
-	case p.manager.Name == "pip" && p.install == modeUnlocked:
-		return `printf '\n%s\n' ` + strings.Join(names, " ") + " >> " + shellWord(p.manager.File)
+	if add := installers[p.manager.Format].add; add != nil && len(names) > 0 {
+		return add(p, names...)
 	}
 	return ""
 }

@@ -25,7 +25,7 @@ func (p *planner) adviseDevelopment() {
 		Topic: "dependencies", Evidence: firstOf(lines),
 		Text: fmt.Sprintf("the image gets %s, which only those need who work on the program", strings.Join(firstOf(named), ", ")),
 	}
-	if p.manager.Name == "uv" {
+	if p.manager.Format == detect.UVLock {
 		a.Command = "uv remove " + strings.Join(named, " ") + " && uv add --dev " + strings.Join(named, " ")
 	}
 	p.advise(a)
@@ -62,7 +62,7 @@ func (p *planner) adviseUnused() {
 		Topic: "dependencies", Evidence: firstOf(lines),
 		Text: fmt.Sprintf("nothing in the repository imports %s, so far as pykube sees; if nothing needs it, take it out", strings.Join(firstOf(named), ", ")),
 	}
-	if p.manager.Name == "uv" {
+	if p.manager.Format == detect.UVLock {
 		a.Command = "uv remove " + strings.Join(named, " ")
 	}
 	p.advise(a)

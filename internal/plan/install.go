@@ -31,8 +31,8 @@ type installer struct {
 	steps func(*planner, *Image) error
 	// lock gives the advice with the command that locks what is open.
 	lock func(*planner) Advice
-	// add gives the command that declares a further package.
-	add func(p *planner, requirement string) string
+	// add gives the command that declares further packages.
+	add func(p *planner, requirements ...string) string
 }
 
 var installers = map[detect.Format]installer{
@@ -68,8 +68,16 @@ func lockWith(command string) func(*planner) Advice {
 	}
 }
 
-func addWith(command string) func(*planner, string) string {
-	return func(_ *planner, requirement string) string { return command + " " + requirementWord(requirement) }
+func addWith(command string) func(*planner, ...string) string {
+	return func(_ *planner, requirements ...string) string { return command + " " + requirementWords(requirements) }
+}
+
+func requirementWords(requirements []string) string {
+	var words []string
+	for _, r := range requirements {
+		words = append(words, requirementWord(r))
+	}
+	return strings.Join(words, " ")
 }
 
 // requirementWord is a requirement as a word for a shell.

@@ -89,9 +89,10 @@ func (p *planner) lockList() Advice {
 }
 
 // addToList is nothing where the list is made from another file.
-func addToList(p *planner, requirement string) string {
+func addToList(p *planner, requirements ...string) string {
 	if p.install != modeUnlocked {
 		return ""
 	}
-	return fmt.Sprintf("echo %s >> %s", requirementWord(requirement), shellWord(p.manager.File))
+	// The last line of the list may have no end.
+	return `printf '\n%s\n' ` + requirementWords(requirements) + " >> " + shellWord(p.manager.File)
 }

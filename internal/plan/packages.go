@@ -55,7 +55,7 @@ func (p *planner) choosePackages() error {
 		Text: fmt.Sprintf("%s: nothing but %s installs this; where pykube's files take its place, that is forgotten, so declare it", strings.Join(p.packages, ", "), d.Evidence[0].File),
 	}
 	if add := installers[p.manager.Format].add; add != nil {
-		a.Command = add(p, p.packages[0])
+		a.Command = add(p, p.packages...)
 	}
 	p.advise(a)
 	return nil

@@ -64,7 +64,14 @@ func Facts(w io.Writer, f *detect.Facts) error {
 		l.fact("project", strings.TrimSpace(f.Project.Name+" "+f.Project.Version), f.Project.Evidence)
 	}
 	for _, p := range f.Python {
-		l.fact("python", p.Version+p.Specifier, p.Evidence)
+		said := p.Version + p.Specifier
+		switch {
+		case p.Weak:
+			said += " (tested or published for)"
+		case p.Source == detect.PythonMisspelled:
+			said += " (in a file that nothing reads)"
+		}
+		l.fact("python", said, p.Evidence)
 	}
 	for _, m := range f.Managers {
 		l.fact("package manager", m.Name+how(m), m.Evidence)
