@@ -72,7 +72,7 @@ func steps(log string) []Step {
 var (
 	installs = regexp.MustCompile(`\b(pip3?|uv|poetry|pdm|pipenv|conda|mamba)\b.*\b(install|sync)\b`)
 	// These install the project itself, after its source was copied, and so again after every change of it.
-	installsProject = regexp.MustCompile(`\b(uv sync|poetry install|pdm install|pdm sync)\b|\s\.(\[\S*\])?(\s|$)`)
+	installsProject = regexp.MustCompile(`\b(uv sync|poetry install|pdm install|pdm sync)\b|\s'?\.(\[\S*\])?'?(\s|$)`)
 	withoutProject  = regexp.MustCompile(`--no-install-project|--no-install-workspace|--no-root|--no-self`)
 )
 

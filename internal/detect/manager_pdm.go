@@ -25,11 +25,11 @@ func readPDM(r *reading) error {
 		m.Stale = &Stale{Reason: "its content_hash is not that of pyproject.toml", Evidence: lock.ContentHash.Evidence}
 	}
 	if p := r.project; p != nil {
-		m.Packaged = p.BuildSystem != nil && (tool == nil || tool.Distribution == nil || *tool.Distribution)
+		m.Packaged = p.BuildSystem != nil && p.Name.Value != "" && (tool == nil || tool.Distribution == nil || *tool.Distribution)
 		m.Extras = names(p.Optional)
 	}
 	if m.Packaged {
-		m.PackageDirs = packageDirs(r.tree, r.project)
+		m.PackageDirs = packageDirs(r.tree, r.project, r.project.Name.Value)
 	}
 	if tool != nil {
 		r.indexes(&m, tool.Sources)

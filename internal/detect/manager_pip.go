@@ -32,7 +32,10 @@ func readRequirements(r *reading) error {
 		case l.Role == packaging.ForDevelopment:
 			m.Role = RoleDevelopment
 		case taken:
-			if l.Role == packaging.ForProduction {
+			switch {
+			case l.Role == packaging.ForVariant, len(chosen.Development) > 0:
+				m.Role = RoleVariant
+			case l.Role == packaging.ForProduction:
 				m.Role = RoleProduction
 			}
 			m.Reason = chosen.Reason

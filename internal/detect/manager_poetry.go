@@ -30,7 +30,8 @@ func readPoetry(r *reading) error {
 		Packaged: manifest.PackageMode && manifest.Name.Value != "", Evidence: manifest.Evidence,
 	}
 	if m.Packaged {
-		m.PackageDirs = packageDirs(r.tree, r.project)
+		m.PackageDirs = existing(r.tree, packageDirs(r.tree, r.project, manifest.Name.Value))
+		m.Packaged = len(m.PackageDirs) > 0 // Poetry finds nothing to build, where there is none
 	}
 	if c, err := packaging.PoetryConstraint(manifest.RequiresPoetry.Value); err == nil && manifest.RequiresPoetry.Value != "" {
 		m.Requires = &Python{Specifier: strings.Join(c, " || "), Evidence: manifest.RequiresPoetry.Evidence}

@@ -21,7 +21,7 @@ func readProjectTable(r *reading) error {
 	m.optional(p.Optional)
 	m.Empty = len(p.Dependencies) == 0 && !slices.Contains(p.Dynamic, "dependencies")
 	if p.BuildSystem != nil {
-		m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p)
+		m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p, p.Name.Value)
 	}
 	dynamic, err := p.DynamicDependencies(r.tree)
 	if err != nil {

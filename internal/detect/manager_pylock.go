@@ -31,7 +31,7 @@ func readPylock(r *reading) error {
 		}
 		r.facts.demand(lock.RequiresPython)
 		if p := r.project; p != nil && p.BuildSystem != nil {
-			m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p)
+			m.Packaged, m.PackageDirs = true, packageDirs(r.tree, p, p.Name.Value)
 		}
 		for _, p := range lock.Packages {
 			if p.Index != "" && !slices.ContainsFunc(m.Indexes, func(i Index) bool { return i.URL == p.Index }) {

@@ -38,7 +38,7 @@ func readUV(r *reading) error {
 			m.Packaged = root.Source.Kind == "editable" || root.Source.Kind == "directory"
 		}
 		if m.Packaged {
-			m.PackageDirs = packageDirs(r.tree, p)
+			m.PackageDirs = packageDirs(r.tree, p, p.Name.Value)
 		}
 	}
 	for _, l := range lock.Packages {

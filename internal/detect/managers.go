@@ -19,6 +19,8 @@ type Manager struct {
 	File   string `json:"file"`
 	Role   Role   `json:"role,omitempty"`   // what it is for, where its name or what includes it says so
 	Reason string `json:"reason,omitempty"` // why this list, or why not: a clause without its subject
+	// Also are further lists that are installed together with File.
+	Also []string `json:"also,omitempty"`
 	// Files are File and what installing reads beside it.
 	Files     []string         `json:"files,omitempty"`
 	Pinned    bool             `json:"pinned"`              // every requirement has one exact version
@@ -63,6 +65,7 @@ const (
 	RoleProduction  Role = "production"
 	RoleDevelopment Role = "development"
 	RolePassed      Role = "passed over" // another one is rather meant
+	RoleVariant     Role = "variant"     // by its name a part or a kind, or it brings in what is for development
 )
 
 // Format is the kind of file that is installed from.
@@ -179,6 +182,11 @@ var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // names lists the keys of a map in order.
 func names[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// existing leaves out the directories that are not there.
+func existing(tree *source.Tree, dirs []string) []string {
+	return slices.DeleteFunc(slices.Clone(dirs), func(dir string) bool { return !tree.HasDir(dir) && !tree.Has(dir) && !tree.Has(dir+".py") })
+}
 
 // localDir gives the directory or archive of the repository that an address leads to.
 func localDir(tree *source.Tree, address string) (string, bool) {

@@ -17,11 +17,11 @@ func developmentGroup(name string) bool {
 
 // packageDirs lists the directories that the project is built from: those it declares, else the ones that build back
 // ends take by themselves: src/NAME and NAME.
-func packageDirs(tree *source.Tree, p *packaging.PyProject) []string {
+func packageDirs(tree *source.Tree, p *packaging.PyProject, called string) []string {
 	if len(p.Declared) > 0 {
 		return p.Declared
 	}
-	name := strings.ReplaceAll(packaging.NormalName(p.Name.Value), "-", "_")
+	name := strings.ReplaceAll(packaging.NormalName(called), "-", "_")
 	var dirs []string
 	if tree.HasDir("src") && (p.BuildBackend == "" || strings.HasPrefix(p.BuildBackend, "setuptools")) {
 		return []string{"src"}

@@ -46,6 +46,9 @@ func (p *planner) chooseImage() error {
 		Topic: "source", Choice: "copied", Reason: "the program is not a package that is installed",
 		Evidence: []source.Evidence{p.manager.Evidence},
 	}
+	if p.manager.Packaged && img.CopySource {
+		d.Reason = "the project is installed as a package, and the application is not part of it"
+	}
 	if !img.CopySource {
 		d.Choice, d.Reason = "installed", "the project is a package, and the application is part of it: it is installed, and its source is left out"
 		d.Evidence = []source.Evidence{p.app.Evidence}

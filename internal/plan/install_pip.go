@@ -62,6 +62,9 @@ func (p *planner) installWithPip(img *Image) error {
 	img.BuildEnv = withPip()
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	install := pip("install", "--requirement", p.manager.File)
+	for _, list := range p.manager.Also {
+		install = append(install, "--requirement", list)
+	}
 	switch p.install {
 	case modeHashed:
 		install = append(install, "--require-hashes")

@@ -32,6 +32,7 @@ var ranks = map[detect.Format]int{
 const (
 	deployedRank   = 100   // a file that deploys the repository installs from it
 	productionRank = 5     // a list is named for production
+	partRank       = -25   // a list is for one kind of installation, or mostly of tools: what the project says goes before it
 	generatedRank  = 3     // a tool made the list
 	staleRank      = -1000 // its own tool refuses it
 )
@@ -115,6 +116,9 @@ func (p *planner) candidates() []candidate {
 		if m.Generated != nil || m.Hashed && m.Format == detect.Requirements {
 			c.rank += generatedRank
 		}
+		if m.Role == detect.RoleVariant || p.mostlyTools(m) {
+			c.rank += partRank
+		}
 		if m.Stale != nil {
 			c.rank += staleRank
 		}
@@ -122,6 +126,20 @@ func (p *planner) candidates() []candidate {
 	}
 	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.rank, a.rank) })
 	return found
+}
+
+// mostlyTools reports whether a list holds hardly anything but what those need who work on the program.
+func (p *planner) mostlyTools(m detect.Manager) bool {
+	if m.Format != detect.Requirements || len(m.Packages) == 0 {
+		return false
+	}
+	tools := 0
+	for _, listed := range m.Packages {
+		if p.tables.Development(listed.Name) != "" {
+			tools++
+		}
+	}
+	return 2*tools >= len(m.Packages)
 }
 
 // deployed gives the command of a file that deploys the repository and installs from a manager's files.
@@ -207,6 +225,14 @@ func (p *planner) noManager() error {
 		Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
 		Hint: "pip freeze > requirements.txt, in the environment in which the program runs",
 	}
+	for _, in := range p.facts.Installs {
+		if len(in.Packages) > 0 && !in.Dev && in.Manager == "pip" {
+			q.Evidence = append(q.Evidence, in.Evidence)
+			q.Text = fmt.Sprintf("%q declares no dependencies in a file of their own, and only this command names them", p.facts.Directory)
+			q.Hint = `printf '%s\n' ` + requirementWords(in.Packages) + " > requirements.txt"
+			break
+		}
+	}
 	for _, u := range p.facts.Unread {
 		if !strings.HasSuffix(u.Evidence.File, ".py") {
 			q.Looked = append(q.Looked, u.Evidence.String()+": "+u.Reason)
@@ -248,6 +274,7 @@ func (p *planner) nearer() string {
 }
 
 func (p *planner) takeManager(m detect.Manager, d Decision) error {
+	m = p.withTheOthers(m)
 	p.manager = m
 	facts := *p.facts // from here on, the packages are those that this manager installs
 	facts.Packages = m.Packages
@@ -256,6 +283,28 @@ func (p *planner) takeManager(m detect.Manager, d Decision) error {
 	d.Topic, d.Override = "package_manager", "--install-from"
 	p.decide(d)
 	return p.chooseInstall()
+}
+
+// withTheOthers adds the lists that the same command installs: pip install -r a.txt -r b.txt.
+func (p *planner) withTheOthers(m detect.Manager) detect.Manager {
+	with := p.deployed(m)
+	if m.Format != detect.Requirements || with == nil || p.options.InstallFrom.Set() {
+		return m
+	}
+	for _, in := range p.facts.Installs {
+		i := slices.IndexFunc(p.facts.Managers, func(o detect.Manager) bool { return o.Format == detect.Requirements && o.File == in.File })
+		if in.Evidence != with.Evidence || i < 0 || in.File == m.File || slices.Contains(m.Files, in.File) {
+			continue
+		}
+		o := p.facts.Managers[i]
+		m.Also = append(m.Also, o.File)
+		m.Files = slices.Concat(m.Files, o.Files)
+		m.Packages = slices.Concat(m.Packages, o.Packages)
+		m.Indexes, m.Variables, m.Remote = slices.Concat(m.Indexes, o.Indexes), slices.Concat(m.Variables, o.Variables), slices.Concat(m.Remote, o.Remote)
+		m.Locals, m.LocalDirs = slices.Concat(m.Locals, o.Locals), slices.Concat(m.LocalDirs, o.LocalDirs)
+		m.Pinned, m.Hashed, m.Complete = m.Pinned && o.Pinned, m.Hashed && o.Hashed, m.Complete && o.Complete
+	}
+	return m
 }
 
 func shellWord(s string) string {

@@ -12,7 +12,7 @@ import (
 )
 
 // oneRequirement is a requirement of PEP 508 without white space, by an index: name[extra]==1.0.
-var oneRequirement = regexp.MustCompile(`^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[A-Za-z0-9._,-]*\])?((?:[<>=!~]=?=?[A-Za-z0-9.*+!_-]+,?)*)$`)
+var oneRequirement = regexp.MustCompile(`^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[A-Za-z0-9._,-]*\])?((?:(?:===?|~=|!=|<=?|>=?)[A-Za-z0-9.*+!_-]+,?)*)$`)
 
 // choosePackages decides what is installed that the manager's files do not declare: what is asked for, or what the files
 // that deploy the repository install beside them.
@@ -29,13 +29,13 @@ func (p *planner) choosePackages() error {
 	}
 	d := Decision{Topic: "packages", Override: "--packages"}
 	for _, in := range p.facts.Installs {
-		if in.Dev {
+		if !p.deploysThis(in) {
 			continue
 		}
 		before := len(p.packages)
 		for _, r := range in.Packages {
 			m := oneRequirement.FindStringSubmatch(r)
-			if m == nil || buildTools[normalName(m[1])] || p.facts.Package(normalName(m[1])) != nil || p.hasPackage(m[1]) {
+			if m == nil || p.isTool(normalName(m[1])) || p.facts.Package(normalName(m[1])) != nil || p.hasPackage(m[1]) {
 				continue
 			}
 			p.addPackage(r, in.Evidence)
@@ -60,6 +60,33 @@ func (p *planner) choosePackages() error {
 	p.advise(a)
 	return nil
 }
+
+// deploysThis reports whether a command is one of the file that installs what the service is installed from: the same
+// file, or, where none installs it, one at the root that deploys it. What publishes the project, or builds it for
+// another service, says nothing of the image.
+func (p *planner) deploysThis(in detect.Install) bool {
+	if in.Dev || in.Manager != "pip" {
+		return false
+	}
+	for _, r := range in.Packages {
+		if m := oneRequirement.FindStringSubmatch(r); m != nil && publishers[normalName(m[1])] {
+			return false
+		}
+	}
+	if with := p.deployed(p.manager); with != nil {
+		return in.Evidence.File == with.Evidence.File
+	}
+	file := in.Evidence.File
+	return !strings.Contains(file, "/") && !strings.HasSuffix(strings.ToLower(file), "file") || file == "Dockerfile" || file == "Procfile"
+}
+
+// isTool reports whether a package is one that installs, builds or tests, or is the project itself.
+func (p *planner) isTool(name string) bool {
+	return buildTools[name] || p.tables.Development(name) != "" || p.facts.Project != nil && normalName(p.facts.Project.Name) == name
+}
+
+// publishers are installed to build and to publish the project.
+var publishers = map[string]bool{"build": true, "twine": true, "cibuildwheel": true, "pyinstaller": true, "check-manifest": true, "conda": true, "mamba": true}
 
 // addPackage installs a requirement; what is decided later takes it for one that the files declare.
 func (p *planner) addPackage(r string, at source.Evidence) {
@@ -93,5 +120,6 @@ var buildTools = map[string]bool{
 	"pip": true, "setuptools": true, "wheel": true, "build": true, "poetry": true, "poetry-core": true, "poetry-plugin-export": true, "pipenv": true,
 	"pdm": true, "uv": true, "hatch": true, "hatchling": true, "flit": true, "virtualenv": true, "pip-tools": true, "pipx": true, "tox": true,
 	"nox": true, "pytest": true, "pytest-cov": true, "coverage": true, "flake8": true, "black": true, "ruff": true, "mypy": true, "isort": true, "pylint": true,
-	"pre-commit": true, "debugpy": true, "watchdog": true, "twine": true, "awscli": true, "ansible": true, "docker-compose": true, "codecov": true,
+	"setuptools-rust": true, "setuptools-scm": true, "grpcio-tools": true, "mypy-protobuf": true, "openmim": true, "packaging": true, "cython": true,
+	"cmake": true, "ninja": true, "maturin": true, "scikit-build": true, "conda": true, "pre-commit": true, "debugpy": true, "watchdog": true, "twine": true, "awscli": true, "ansible": true, "docker-compose": true, "codecov": true,
 }

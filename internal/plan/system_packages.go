@@ -26,6 +26,9 @@ func (p *planner) chooseSystemPackages() error {
 	for _, n := range p.tables.Native {
 		listed := p.facts.Package(n.Name)
 		brought := slices.ContainsFunc(n.Unless, func(other string) bool { return p.facts.Package(other) != nil })
+		if listed != nil && p.tables.Development(n.Name) != "" && !p.imported(n.Name, detect.ImportNamed) {
+			continue // a tool for those who work on the program
+		}
 		if listed == nil || listed.Conda || brought || slices.Contains(listed.Extras, "binary") {
 			continue
 		}

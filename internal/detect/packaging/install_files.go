@@ -43,7 +43,7 @@ func developmentFile(file, kind string) bool {
 	lower := strings.ToLower(file)
 	words := nameWords(lower)
 	deploys := slices.ContainsFunc(words, func(w string) bool {
-		return slices.Contains([]string{"prod", "production", "deploy", "deployment", "release", "cd", "staging", "ecs", "lambda"}, w)
+		return slices.Contains([]string{"prod", "production", "deploy", "deployment", "cd", "staging", "ecs", "lambda"}, w)
 	})
 	for i, word := range words {
 		ci := word == "github" || word == "circleci" || word == "build" || word == "scripts" && deploys || word == "docker"

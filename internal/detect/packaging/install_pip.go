@@ -20,7 +20,7 @@ var pipFlags = []string{
 // pip reads "pip install …" and "pip wheel …", and after "uv" the same of "uv pip".
 func (r *installReader) pip(manager, prefix string, words []string) {
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") { // options of pip itself
-		if !slices.Contains(pipFlags, words[0]) && !strings.Contains(words[0], "=") && len(words) > 1 {
+		if !slices.Contains(pipFlags, words[0]) && !strings.HasPrefix(words[0], "--no-") && !strings.Contains(words[0], "=") && len(words) > 1 {
 			words = words[1:]
 		}
 		words = words[1:]
@@ -47,7 +47,7 @@ func (r *installReader) pip(manager, prefix string, words []string) {
 		case len(word) > 2 && strings.IndexByte("reciftpC", word[1]) >= 0:
 			name, value, given = word[:2], strings.TrimPrefix(word[2:], "="), true
 		}
-		if slices.Contains(pipFlags, name) {
+		if slices.Contains(pipFlags, name) || !given && strings.HasPrefix(name, "--no-") && name != "--no-binary" && name != "--no-emit-package" {
 			r.pipFlag(&in, name)
 			continue
 		}

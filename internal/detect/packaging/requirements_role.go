@@ -43,7 +43,7 @@ var productionWords = map[string]int{
 // developmentWords are parts of names. In cookiecutter-django "local" is what runs on the developer's machine.
 var developmentWords = []string{
 	"dev", "devel", "develop", "developer", "development", "devtools", "local", "test", "tests", "testing", "unittest", "e2e", "integration",
-	"ci", "cicd", "tox", "nox", "coverage", "lint", "linting", "linter", "linters", "format", "formatting", "style", "quality", "qa", "check", "checks",
+	"ci", "cicd", "travis", "behave", "testinfra", "tox", "nox", "coverage", "lint", "linting", "linter", "linters", "format", "formatting", "style", "quality", "qa", "check", "checks",
 	"precommit", "typing", "types", "typecheck", "mypy", "flake8", "black", "ruff", "pylint", "debug", "doc", "docs", "documentation", "sphinx", "mkdocs",
 	"rtd", "readthedocs", "bench", "benchmark", "benchmarks", "perf", "profiling", "notebook", "notebooks", "jupyter", "example", "examples",
 	"sample", "samples", "demo", "demos", "tutorial", "tutorials", "build", "tool", "tools", "tooling", "publish", "packaging", "oldest",
