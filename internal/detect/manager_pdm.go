@@ -38,7 +38,13 @@ func readPDM(r *reading) error {
 		r.facts.demand(t.RequiresPython)
 	}
 	asked := packaging.PDMRequirements(r.project, tool)
-	r.pins(&m, lock.Installed(asked, nil, packaging.MarkerEnv{}))
+	var groups []string
+	m.Groups, groups = r.groups("pdm")
+	groups = append([]string{"main"}, groups...)
+	r.pins(&m, lock.Installed(asked, groups, packaging.MarkerEnv{}))
+	r.needed(&m, func(python string) []packaging.Pin {
+		return lock.Installed(asked, groups, packaging.MarkerEnv{Python: python})
+	})
 	r.extras(&m, func(extra string) []packaging.Pin {
 		return lock.Installed(asked, []string{"main", extra}, packaging.MarkerEnv{})
 	})

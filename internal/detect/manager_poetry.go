@@ -60,7 +60,12 @@ func readPoetry(r *reading) error {
 		if stale, why := lock.Stale(manifest); stale {
 			m.Stale = &Stale{Reason: why, Evidence: lock.ContentHash.Evidence}
 		}
-		r.pins(&m, lock.Installed(manifest, nil, nil))
+		var groups []string
+		m.Groups, groups = r.groups("poetry")
+		r.pins(&m, lock.Installed(manifest, nil, groups))
+		r.needed(&m, func(python string) []packaging.Pin {
+			return lock.Select(manifest, packaging.PoetrySelection{Groups: groups, Python: python})
+		})
 		r.extras(&m, func(extra string) []packaging.Pin { return lock.Installed(manifest, []string{extra}, nil) })
 	}
 	if m.Empty && r.project != nil && r.project.HasProject { // [tool.poetry] beside a [project] that another tool reads

@@ -47,7 +47,12 @@ func readUV(r *reading) error {
 			m.Locals = append(m.Locals, l.Evidence)
 		}
 	}
-	m.Packages = r.pinned(uvPins(lock.Installed()))
+	var groups []string
+	m.Groups, groups = r.groups("uv")
+	m.Packages = r.pinned(uvPins(lock.Select(packaging.Selection{Groups: groups})))
+	r.needed(&m, func(python string) []packaging.Pin {
+		return uvPins(lock.Select(packaging.Selection{Groups: groups, Python: python}))
+	})
 	r.extras(&m, func(extra string) []packaging.Pin {
 		return uvPins(lock.Select(packaging.Selection{Extras: []string{extra}}))
 	})

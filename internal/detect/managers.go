@@ -45,6 +45,7 @@ type Manager struct {
 	Lock      string   `json:"lock_version,omitempty"` // version of the lock's format
 	DevGroups []string `json:"dev_groups,omitempty"`   // groups that are installed by default and are not for production
 	Extras    []string `json:"extras,omitempty"`       // that the project offers
+	Groups    []Named  `json:"groups,omitempty"`       // that the files which deploy the repository ask for; Packages has theirs
 	// Stale is set where the lock was not made from the manifest as it is now: its own tool refuses it.
 	Stale *Stale `json:"stale,omitempty"`
 	// Empty is set where nothing is declared.
@@ -135,6 +136,8 @@ type Package struct {
 	// Wheels are, for each platform, the releases X.Y of Python for which the lock lists a wheel; null where it lists no
 	// files, or a pure one.
 	Wheels map[string][]string `json:"wheels,omitempty"`
+	// Needed are the releases X.Y of Python on which it is installed at all, by its markers; null for every one.
+	Needed []string `json:"needed,omitempty"`
 	// Pythons are the releases for which there is a wheel for glibc on x86-64; null where the lock lists no files.
 	Pythons  []string        `json:"-"`
 	Evidence source.Evidence `json:"evidence"`
@@ -201,6 +204,7 @@ func (r *reading) add(m Manager) {
 	if v := packaging.VersionFromVCS(r.project, r.setup); m.Packaged && v != nil {
 		m.Versioned = &Named{Name: v.Value, Evidence: v.Evidence}
 	}
+	r.marked(m.Packages)
 	r.facts.Managers = append(r.facts.Managers, m)
 }
 
@@ -252,6 +256,53 @@ func indexAt(name, address string, at source.Evidence) Index {
 
 // maxExtras bounds the extras of a project whose packages are looked for in its lock.
 const maxExtras = 20
+
+// groups are those that the commands of deployment files ask a manager for, those for development apart.
+func (r *reading) groups(manager string) (named []Named, names []string) {
+	for _, in := range r.installs {
+		for _, g := range in.Groups {
+			if !in.Dev && in.Manager == manager && g != "*" && !developmentGroup(g) && !slices.Contains(names, g) {
+				names = append(names, g)
+				named = append(named, Named{Name: g, Evidence: in.Evidence})
+			}
+		}
+	}
+	return named, names
+}
+
+// needed notes on which releases of Python each package is installed; with gives what one of them gets.
+func (r *reading) needed(m *Manager, with func(python string) []packaging.Pin) {
+	type pin struct{ name, version string }
+	on := map[pin][]string{}
+	for _, python := range r.tables.Pythons.Python {
+		for _, p := range with(python.Version) {
+			on[pin{p.Name, p.Version}] = append(on[pin{p.Name, p.Version}], python.Version)
+		}
+	}
+	for i, p := range m.Packages {
+		if needed := on[pin{p.Name, p.Version}]; len(needed) > 0 && len(needed) < len(r.tables.Pythons.Python) {
+			m.Packages[i].Needed = needed
+		}
+	}
+}
+
+// marked notes on which releases of Python the marker of a package holds.
+func (r *reading) marked(packages []Package) {
+	for i, p := range packages {
+		if p.Marker == "" {
+			continue
+		}
+		needed := []string{}
+		for _, python := range r.tables.Pythons.Python {
+			if held, err := packaging.MarkerHolds(p.Marker, packaging.MarkerEnv{Python: python.Version}); held || err != nil {
+				needed = append(needed, python.Version)
+			}
+		}
+		if len(needed) < len(r.tables.Pythons.Python) {
+			packages[i].Needed = needed
+		}
+	}
+}
 
 // extras notes what each extra installs beside what is installed anyway; with gives the pins with one of them.
 func (r *reading) extras(m *Manager, with func(extra string) []packaging.Pin) {

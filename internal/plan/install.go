@@ -110,6 +110,16 @@ func (p *planner) chooseInstall() error {
 // chooseExtras decides which extras of the project are installed: those that are asked for, else those that the files
 // that deploy the repository ask for.
 func (p *planner) chooseExtras() error {
+	if groups := p.manager.Groups; len(groups) > 0 {
+		d := Decision{Topic: "groups", Reason: "the files that deploy the repository install them, too"}
+		var names []string
+		for _, g := range groups {
+			names = append(names, g.Name)
+			d.Evidence = append(d.Evidence, g.Evidence)
+		}
+		d.Choice = strings.Join(names, ", ")
+		p.decide(d)
+	}
 	if o := p.options.Extras; o.Set() {
 		for extra := range strings.SplitSeq(o.Value, ",") {
 			if extra = strings.TrimSpace(extra); extra == "" {
@@ -131,7 +141,11 @@ func (p *planner) chooseExtras() error {
 	if in == nil || len(in.Extras) == 0 {
 		return nil
 	}
-	for _, extra := range in.Extras {
+	asked := in.Extras
+	if slices.Contains(asked, "*") {
+		asked = p.manager.Extras
+	}
+	for _, extra := range asked {
 		if slices.Contains(p.manager.Extras, extra) {
 			p.takeExtra(extra)
 		}

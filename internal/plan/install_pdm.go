@@ -17,6 +17,9 @@ func (p *planner) installWithPDM(img *Image) error {
 	if release.Unchecked {
 		sync = []string{pdm, "sync", "--prod", "--no-self", "--no-editable"}
 	}
+	for _, g := range p.manager.Groups {
+		sync = append(sync, "--group", g.Name)
+	}
 	for _, e := range p.extras {
 		sync = append(sync, "--group", e)
 	}

@@ -14,7 +14,11 @@ func (p *planner) installWithPoetry(img *Image) error {
 	if err != nil {
 		return err
 	}
-	install := []string{poetry, "install", "--only", "main", "--no-root"}
+	only := "main"
+	for _, g := range p.manager.Groups {
+		only += "," + g.Name
+	}
+	install := []string{poetry, "install", "--only", only, "--no-root"}
 	for _, e := range p.extras {
 		install = append(install, "--extras", e)
 	}

@@ -54,6 +54,9 @@ func (p *planner) installWithUV(img *Image) error {
 	for _, g := range p.manager.DevGroups {
 		sync = append(sync, "--no-group", g)
 	}
+	for _, g := range p.manager.Groups {
+		sync = append(sync, "--group", g.Name)
+	}
 	for _, e := range p.extras {
 		sync = append(sync, "--extra", e)
 	}

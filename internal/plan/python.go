@@ -134,7 +134,7 @@ func (p *planner) pythonPinned(pin detect.Python, said saidOfPython, ranges []de
 }
 
 func (p *planner) setPython(r knowledge.Python, d Decision) {
-	p.service.Python.Version = r.Version
+	p.setVersion(r.Version)
 	p.decide(d)
 	if p.tables.Pythons.EndOfLife(r) {
 		p.advise(Advice{
@@ -164,10 +164,18 @@ func (p *planner) pythonAsked(ranges []detect.Python, allowed []knowledge.Python
 			Hint: "change requires-python, or leave out --python",
 		}
 	}
-	p.service.Python.Version = r.Version
+	p.setVersion(r.Version)
 	p.chosen("python", r.Version, "--python", o)
 	if p.tables.Pythons.EndOfLife(r) {
 		p.advise(Advice{Topic: "python", Text: p.ended(r)})
 	}
 	return nil
+}
+
+// setVersion takes a release; what its markers keep from it is not installed.
+func (p *planner) setVersion(version string) {
+	p.service.Python.Version = version
+	p.facts.Packages = slices.DeleteFunc(slices.Clone(p.facts.Packages), func(d detect.Package) bool {
+		return d.Needed != nil && !slices.Contains(d.Needed, version)
+	})
 }

@@ -34,6 +34,9 @@ func (p *planner) newest(allowed []knowledge.Python) (knowledge.Python, []Altern
 // compiles names a listed package that would have to be compiled on a release of Python; "" where none is known.
 func (p *planner) compiles(python string) string {
 	for _, listed := range p.facts.Packages {
+		if listed.Needed != nil && !slices.Contains(listed.Needed, python) || listed.Pythons != nil && len(listed.Pythons) == 0 {
+			continue // not installed on it, or compiled on every one
+		}
 		if listed.Pythons != nil { // the lock itself says it
 			if !slices.Contains(listed.Pythons, python) {
 				return fmt.Sprintf("the lock has no wheel of %s %s for it: %s", listed.Name, listed.Version, listed.Evidence)
