@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,9 @@ func readRequirements(r *reading) error {
 				m.Role = RoleProduction
 			}
 			m.Reason = chosen.Reason
+			if m.Resolved != "" {
+				r.facts.addPythons(PythonHint, []packaging.Demand{{Version: m.Resolved, Weak: true, Evidence: *m.Generated}})
+			}
 		case chosen != nil && chosen.Tie && len(chosen.Passed) > 0 && chosen.Passed[0].File == l.File: // as good as the one that is taken
 			m.Reason = chosen.Passed[0].Reason
 		default:
@@ -51,6 +55,9 @@ func readRequirements(r *reading) error {
 	}
 	return nil
 }
+
+// resolvedFor is the release of Python in the header that pip-compile writes.
+var resolvedFor = regexp.MustCompile(`(?i)by pip-compile with python (3\.\d{1,2})`)
 
 func passed(chosen *packaging.ProductionRequirements) []packaging.PassedRequirements {
 	if chosen == nil {
@@ -68,6 +75,11 @@ func (r *reading) list(l packaging.RequirementsFile) (Manager, error) {
 	m := Manager{
 		Name: "pip", Format: Requirements, File: list.File, Files: list.Files(), Pinned: list.Pinned(), Hashed: list.Hashed() || list.NeedsHashes,
 		Generated: list.Generated, Complete: list.Closed(), Packages: required(list.Items), Evidence: source.At(list.File, 0, ""),
+	}
+	if list.Generated != nil {
+		if said := resolvedFor.FindStringSubmatch(list.Generated.Text); said != nil {
+			m.Resolved = said[1]
+		}
 	}
 	for _, o := range list.Options {
 		m.Options = append(m.Options, o.Value)

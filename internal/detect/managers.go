@@ -26,9 +26,11 @@ type Manager struct {
 	Pinned    bool             `json:"pinned"`              // every requirement has one exact version
 	Hashed    bool             `json:"hashed"`              // every requirement has a hash
 	Generated *source.Evidence `json:"generated,omitempty"` // the mark of a tool that made the list
-	Complete  bool             `json:"complete"`            // exact versions of all that is needed, by the mark of a tool or by hashes
-	Options   []string         `json:"options,omitempty"`   // options of pip in the file, such as --index-url
-	Indexes   []Index          `json:"indexes,omitempty"`   // where packages come from, beside PyPI
+	// Resolved is the release of Python that a list was made for, as its header says: X.Y.
+	Resolved string   `json:"resolved_for,omitempty"`
+	Complete bool     `json:"complete"`          // exact versions of all that is needed, by the mark of a tool or by hashes
+	Options  []string `json:"options,omitempty"` // options of pip in the file, such as --index-url
+	Indexes  []Index  `json:"indexes,omitempty"` // where packages come from, beside PyPI
 	// Variables are those of the environment that the files name, with the line.
 	Variables []Named `json:"variables,omitempty"`
 	// Remote are lists that are fetched when the image is built: what they ask for is not known before.

@@ -33,7 +33,7 @@ func (p *planner) chooseBase() error {
 		}
 	}
 	base := p.tables.Bases[i]
-	p.service.Base = Base{Family: family, Builder: reference(base.Builder, r), Runtime: reference(base.Runtime, r)}
+	p.service.Base = Base{Family: family, Builder: p.reference(base.Builder, r), Runtime: p.reference(base.Runtime, r)}
 	if o.Set() && o.Value != "auto" {
 		p.chosen("base", family, "--base", o)
 		return nil
@@ -95,6 +95,10 @@ func (p *planner) withoutMusl() (names []string, at []source.Evidence) {
 	return names, at[:min(len(at), 6)]
 }
 
-func reference(pattern string, r knowledge.Python) string {
+// reference names an image. That of a patch release was built for the Debian of its day.
+func (p *planner) reference(pattern string, r knowledge.Python) string {
+	if p.patch != "" {
+		pattern = strings.NewReplacer("{python}", p.patch, "-{debian}", "").Replace(pattern)
+	}
 	return strings.NewReplacer("{python}", r.Version, "{debian}", r.Image).Replace(pattern)
 }

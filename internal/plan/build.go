@@ -16,6 +16,7 @@ type planner struct {
 	app      detect.Application
 	manager  detect.Manager
 	install  installMode
+	patch    string   // of Python, where the project insists on one: X.Y.Z
 	extras   []string // of the project, normalised
 	packages []string // requirements beside those of the files
 	secrets  []Secret // that a step which asks an index mounts
@@ -32,7 +33,7 @@ func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables
 		Decisions:      []Decision{}, Advice: []Advice{},
 	}
 	for _, step := range []func() error{
-		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.adviseImports, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
+		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.chooseInstall, p.adviseImports, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
 		p.choosePort, p.chooseHealth, p.chooseImage, p.chooseResources,
 	} {
 		if err := step(); err != nil {

@@ -90,21 +90,14 @@ func requirementWord(r string) string {
 
 // chooseInstall decides how exactly the manager's files are followed.
 func (p *planner) chooseInstall() error {
-	by, ok := installers[p.manager.Format]
-	if !ok {
-		return &Question{
-			Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{p.manager.Evidence},
-			Text: fmt.Sprintf("pykube does not install from files of %s", p.manager.Name), Hint: "pixi workspace export conda-environment environment.yml",
-		}
-	}
-	mode, d := by.decide(p)
+	mode, d := installers[p.manager.Format].decide(p)
 	p.install = mode
 	d.Topic = "install"
 	if d.Evidence == nil {
 		d.Evidence = []source.Evidence{p.manager.Evidence}
 	}
 	p.decide(d)
-	return p.chooseExtras()
+	return nil
 }
 
 // chooseExtras decides which extras of the project are installed: those that are asked for, else those that the files

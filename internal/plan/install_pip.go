@@ -2,8 +2,10 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -15,10 +17,17 @@ func (p *planner) chooseForPip() (installMode, Decision) {
 	if m.Generated != nil {
 		d.Evidence = []source.Evidence{*m.Generated}
 	}
+	vcs := slices.ContainsFunc(m.Packages, func(d detect.Package) bool { return strings.HasPrefix(d.Address, "git+") })
 	switch {
+	case m.Hashed && vcs:
+		d.Choice, d.Reason = "uv pip install --no-deps", "the list has hashes, and packages from version control beside them, which pip refuses and uv takes"
+		return modeLocked, d
 	case m.Hashed:
 		d.Choice, d.Reason = "pip install --require-hashes", "every requirement has a hash"
 		return modeHashed, d
+	case m.Complete && m.Resolved != "" && m.Resolved != p.service.Python.Version:
+		d.Choice, d.Reason = "pip install", fmt.Sprintf("every requirement has one exact version, and the list was made for Python %s: another one may need more", m.Resolved)
+		return modeUnlocked, d
 	case m.Complete:
 		d.Choice, d.Reason = "pip install --no-deps, pip check", "every requirement has one exact version, and a tool made the list"
 		return modePinned, d
@@ -61,6 +70,9 @@ func (p *planner) installWithPip(img *Image) error {
 	}
 	img.BuildEnv = withPip()
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
+	if p.install == modeLocked {
+		return p.installListWithUV(img)
+	}
 	install := pip("install", "--requirement", p.manager.File)
 	for _, list := range p.manager.Also {
 		install = append(install, "--requirement", list)
@@ -77,6 +89,21 @@ func (p *planner) installWithPip(img *Image) error {
 	if p.install != modeUnlocked {
 		img.Install = append(img.Install, Step{Why: "fails where something that is needed is missing, or has another version", Argv: pip("check")})
 	}
+	return nil
+}
+
+// installListWithUV installs a list that pip refuses.
+func (p *planner) installListWithUV(img *Image) error {
+	if err := p.takeUV(img); err != nil {
+		return err
+	}
+	img.BuildEnv = uvEnv
+	newVenv(img)
+	img.Install = []Step{p.fetches("the dependencies, before the source: a change of the source does not install them again", uvCache,
+		uvPip("install", "--no-deps", "--requirement", p.manager.File)...)}
+	p.addToEnvironment(img, uvCache, uvPip("install")...)
+	img.Install = append(img.Install, Step{Why: "fails where something that is needed is missing, or has another version", Argv: uvPip("check")})
+	img.BuildSteps = append(img.BuildSteps, removeUVLock)
 	return nil
 }
 

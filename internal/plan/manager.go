@@ -282,7 +282,13 @@ func (p *planner) takeManager(m detect.Manager, d Decision) error {
 	p.service.PackageManager = m.Name
 	d.Topic, d.Override = "package_manager", "--install-from"
 	p.decide(d)
-	return p.chooseInstall()
+	if _, ok := installers[m.Format]; !ok {
+		return &Question{
+			Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{m.Evidence},
+			Text: fmt.Sprintf("pykube does not install from files of %s", m.Name), Hint: "pixi workspace export conda-environment environment.yml",
+		}
+	}
+	return p.chooseExtras()
 }
 
 // withTheOthers adds the lists that the same command installs: pip install -r a.txt -r b.txt.

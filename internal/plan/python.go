@@ -25,6 +25,9 @@ func (p *planner) choosePython() error {
 	ranges := append(slices.Clone(said.wishes), said.ranges...)
 	allowed := p.allowed(ranges)
 	if len(allowed) == 0 {
+		if patch, minor := p.onlyPatch(ranges); patch != "" {
+			return p.stayAt(patch, minor, ranges)
+		}
 		return p.noPython(ranges)
 	}
 	pin, err := p.firstPin(append(slices.Clone(said.pins), said.conda...), ranges, allowed)
@@ -141,7 +144,7 @@ func (p *planner) setPython(r knowledge.Python, d Decision) {
 			Topic: "python", Evidence: d.Evidence, Text: p.ended(r),
 		})
 	}
-	if why := p.compiles(r.Version); why != "" {
+	if why := p.unprepared(r.Version); why != "" {
 		p.advise(Advice{
 			Topic: "python", Evidence: d.Evidence,
 			Text: fmt.Sprintf("what is asked for may not install on Python %s: %s", r.Version, why),
@@ -151,6 +154,9 @@ func (p *planner) setPython(r knowledge.Python, d Decision) {
 
 func (p *planner) pythonAsked(ranges []detect.Python, allowed []knowledge.Python) error {
 	o := p.options.Python
+	if patch, minor := p.onlyPatch(ranges); patch != "" && len(allowed) == 0 && (o.Value == patch || o.Value == minor) {
+		return p.stayAt(patch, minor, ranges)
+	}
 	r, ok := p.tables.Pythons.Get(o.Value)
 	if !ok || !pythonMinor.MatchString(o.Value) {
 		return &Invalid{

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/knowledge"
 )
 
@@ -33,7 +34,22 @@ func (p *planner) newest(allowed []knowledge.Python) (knowledge.Python, []Altern
 
 // compiles names a listed package that would have to be compiled on a release of Python; "" where none is known.
 func (p *planner) compiles(python string) string {
+	return p.firstCompiled(python, func(detect.Package) bool { return false })
+}
+
+// unprepared is compiles without the packages whose row says what they are compiled with: the builder gets that.
+func (p *planner) unprepared(python string) string {
+	return p.firstCompiled(python, func(listed detect.Package) bool {
+		row, ok := p.tables.NativeRow(listed.Name)
+		return ok && len(row.On("trixie").Build) > 0
+	})
+}
+
+func (p *planner) firstCompiled(python string, prepared func(detect.Package) bool) string {
 	for _, listed := range p.facts.Packages {
+		if prepared(listed) {
+			continue
+		}
 		if listed.Needed != nil && !slices.Contains(listed.Needed, python) || listed.Pythons != nil && len(listed.Pythons) == 0 {
 			continue // not installed on it, or compiled on every one
 		}

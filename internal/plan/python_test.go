@@ -145,7 +145,7 @@ func TestPythonMessages(t *testing.T) {
 		{[]detect.Python{ranged(">=3.16")}, `pyproject.toml:2: no release of Python fits ">=3.16": the newest on 2026-11-21 is 3.15`, ""},
 		{[]detect.Python{ranged(">=3.12,<3.11")}, `pyproject.toml:2: no release of Python fits ">=3.12,<3.11": its parts exclude each other`, ""},
 		{[]detect.Python{ranged(">=3.12"), pythonFact("", "setup.cfg", "<3.11")}, `pyproject.toml:2: no release of Python fits ">=3.12" (pyproject.toml:2) and "<3.11" (setup.cfg:2): they exclude each other`, ""},
-		{[]detect.Python{ranged("==3.12.3")}, `pyproject.toml:2: no release of Python fits "==3.12.3" with its newest fixes: it admits some patch releases of 3.12 alone, and the image moves on with them`, ""},
+		{[]detect.Python{ranged("<=3.12.3,>=3.12.1")}, `pyproject.toml:2: no release of Python fits "<=3.12.3,>=3.12.1" with its newest fixes: it admits some patch releases of 3.12 alone, and the image moves on with them`, ""},
 		{
 			[]detect.Python{pinned("3.7"), {Specifier: ">=3.8,<4.0", Evidence: source.At("pyproject.toml", 9, `python = "^3.8"`)}},
 			`.python-version:2: Python 3.7 is pinned, but the project asks for ">=3.8,<4.0", which is Poetry's "^3.8" (pyproject.toml:9)`, "",
@@ -181,5 +181,24 @@ func TestPythonFlagSettles(t *testing.T) {
 		if _, err := build(t, f, o); err == nil || err.Error() != `--python: Python 3.8 does not fit ">=3.9" (pyproject.toml:2)` {
 			t.Errorf("%s: %v", said, err)
 		}
+	}
+}
+
+// TestOnePatch keeps the image at a patch release that the project insists on.
+func TestOnePatch(t *testing.T) {
+	f := facts()
+	f.Python = []detect.Python{{Specifier: "==3.11.7", Source: detect.PythonProject, Evidence: at("pyproject.toml", 3)}}
+	for _, o := range []config.Options{{}, {Python: flag("python", "3.11.7")}, {Python: flag("python", "3.11")}} {
+		s, err := build(t, f, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Python.Version != "3.11" || s.Base.Builder != "python:3.11.7-slim" || s.Base.Runtime != "python:3.11.7-slim" {
+			t.Errorf("Python %s on %s and %s", s.Python.Version, s.Base.Builder, s.Base.Runtime)
+		}
+	}
+	f.Python = append(f.Python, detect.Python{Specifier: ">=3.12", Source: detect.PythonProject, Evidence: at("uv.lock", 2)})
+	if _, err := build(t, f, config.Options{}); err == nil {
+		t.Error("a range that refuses the patch release is passed over")
 	}
 }

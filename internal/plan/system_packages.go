@@ -23,6 +23,9 @@ func (p *planner) chooseSystemPackages() error {
 		reasons = append(reasons, why)
 	}
 	python, _ := p.tables.Pythons.Get(p.service.Python.Version)
+	if p.patch != "" {
+		python.Image = "" // the names that every release of Debian has
+	}
 	for _, n := range p.tables.Native {
 		listed := p.facts.Package(n.Name)
 		brought := slices.ContainsFunc(n.Unless, func(other string) bool { return p.facts.Package(other) != nil })
