@@ -36,6 +36,10 @@ func readProjectTable(r *reading) error {
 	}
 	for _, q := range p.Dependencies {
 		for _, s := range p.Sources[q.Name] {
+			if s.Workspace && p.Workspace == nil {
+				at := source.At("pyproject.toml", s.Line, q.Name+" = { workspace = true }")
+				m.Stale = &Stale{Reason: q.Name + " is a member of a workspace, whose root is not this directory", Evidence: at}
+			}
 			if dir, ok := localDir(r.tree, s.Path.Value); ok {
 				m.LocalDirs = append(m.LocalDirs, dir)
 				m.Locals = append(m.Locals, s.Path.Evidence)

@@ -41,6 +41,8 @@ type Manager struct {
 	Packaged bool `json:"packaged"`
 	// PackageDirs are the directories that the project is built from.
 	PackageDirs []string `json:"package_dirs,omitempty"`
+	// LeftBehind is a file of the package that its build leaves out.
+	LeftBehind *source.Evidence `json:"left_behind,omitempty"`
 	// Requires is the range of versions of the manager itself that the repository asks for.
 	Requires  *Python  `json:"requires,omitempty"`
 	Tool      string   `json:"tool,omitempty"`         // version of the tool that wrote the lock, where it says so
@@ -205,6 +207,9 @@ func localDir(tree *source.Tree, address string) (string, bool) {
 func (r *reading) add(m Manager) {
 	if v := packaging.VersionFromVCS(r.project, r.setup); m.Packaged && v != nil {
 		m.Versioned = &Named{Name: v.Value, Evidence: v.Evidence}
+	}
+	if m.Packaged {
+		m.LeftBehind = r.leftBehind(m)
 	}
 	r.marked(m.Packages)
 	r.facts.Managers = append(r.facts.Managers, m)

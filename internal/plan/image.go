@@ -47,7 +47,10 @@ func (p *planner) chooseImage() error {
 		Evidence: []source.Evidence{p.manager.Evidence},
 	}
 	if p.manager.Packaged && img.CopySource {
-		d.Reason = "the project is installed as a package, and the application is not part of it"
+		d.Reason = "the project is installed as a package, and the application, or a part of it, is not in it"
+		if at := p.manager.LeftBehind; at != nil {
+			d.Reason, d.Evidence = "the package that is built leaves out files that stand beside its modules; it is run from its source", []source.Evidence{*at}
+		}
 	}
 	if !img.CopySource {
 		d.Choice, d.Reason = "installed", "the project is a package, and the application is part of it: it is installed, and its source is left out"

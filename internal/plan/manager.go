@@ -68,11 +68,7 @@ func (p *planner) chooseManager() error {
 		return p.severalManagers(candidates)
 	}
 	if first.Stale != nil {
-		return &Question{
-			Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{first.Stale.Evidence},
-			Text: fmt.Sprintf("%s is out of step: %s; %s refuses to install from it", first.File, first.Stale.Reason, first.Name),
-			Hint: lockCommands[first.Format],
-		}
+		return refused(first.Manager)
 	}
 	d := Decision{Choice: first.Name, Evidence: []source.Evidence{first.Evidence}, Reason: first.why()}
 	if first.deployed != nil {
@@ -87,6 +83,19 @@ func (p *planner) chooseManager() error {
 		}
 	}
 	return p.takeManager(first.Manager, d)
+}
+
+// refused is the question where a manager's own tool would not install from its files.
+func refused(m detect.Manager) *Question {
+	q := &Question{
+		Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{m.Stale.Evidence}, Hint: lockCommands[m.Format],
+		Text: fmt.Sprintf("%s is out of step: %s; %s refuses to install from it", m.File, m.Stale.Reason, m.Name),
+	}
+	if m.Format == detect.ProjectTable {
+		q.Text = fmt.Sprintf("%s cannot be installed by itself: %s", m.File, m.Stale.Reason)
+		q.Hint = "pykube generate DIR --app MODULE:NAME, with the directory of [tool.uv.workspace]"
+	}
+	return q
 }
 
 // lockCommands bring a lock in step with its manifest.
@@ -191,10 +200,7 @@ func (p *planner) managerAsked() error {
 	for _, m := range p.facts.Managers {
 		if m.File == strings.TrimPrefix(o.Value, "./") || m.Name == o.Value {
 			if m.Stale != nil {
-				return &Question{
-					Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{m.Stale.Evidence},
-					Text: fmt.Sprintf("%s is out of step: %s; %s refuses to install from it", m.File, m.Stale.Reason, m.Name), Hint: lockCommands[m.Format],
-				}
+				return refused(m)
 			}
 			return p.takeManager(m, Decision{
 				Choice: m.Name, Reason: "asked for by " + o.Origin.Name, Origin: string(o.Origin.Kind), Evidence: []source.Evidence{m.Evidence},

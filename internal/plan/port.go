@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,10 +61,14 @@ func (p *planner) installedOnly() bool {
 	if !m.Packaged || p.app.File == "" {
 		return false
 	}
-	for _, dir := range m.PackageDirs {
-		if p.app.File == dir || strings.HasPrefix(p.app.File, dir+"/") {
-			return true
-		}
+	within := func(file string) bool {
+		return slices.ContainsFunc(m.PackageDirs, func(dir string) bool { return file == dir || strings.HasPrefix(file, dir+"/") })
 	}
-	return false
+	if m.LeftBehind != nil {
+		return false
+	}
+	if dj := p.facts.Django; dj != nil && p.app.Framework == "django" && !(within(dj.Manage) && within(dj.SettingsFrom.File)) {
+		return false // manage.py and the settings are part of the program
+	}
+	return within(p.app.File)
 }
