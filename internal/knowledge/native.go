@@ -18,6 +18,7 @@ type Native struct {
 	Musllinux string         `toml:"musllinux"` // the same for musl
 	Programs  []string       `toml:"programs"`  // programs that it runs
 	Unless    []string       `toml:"unless"`    // packages of PyPI that bring what is needed
+	ExtraOf   string         `toml:"extra_of"`  // the package and extra that bring it: "psycopg[c]"
 	Debian    Debian         `toml:"debian"`
 	Alpine    Alpine         `toml:"alpine"`
 	Why       string         `toml:"why"`

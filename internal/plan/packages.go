@@ -35,7 +35,7 @@ func (p *planner) choosePackages() error {
 		before := len(p.packages)
 		for _, r := range in.Packages {
 			m := oneRequirement.FindStringSubmatch(r)
-			if m == nil || p.isTool(normalName(m[1])) || p.facts.Package(normalName(m[1])) != nil || p.hasPackage(m[1]) {
+			if m == nil || p.isTool(normalName(m[1])) || p.declared(r) || p.hasPackage(m[1]) {
 				continue
 			}
 			p.addPackage(r, in.Evidence)
@@ -91,6 +91,11 @@ var publishers = map[string]bool{"build": true, "twine": true, "cibuildwheel": t
 // addPackage installs a requirement; what is decided later takes it for one that the files declare.
 func (p *planner) addPackage(r string, at source.Evidence) {
 	p.packages = append(p.packages, r)
+	p.facts.Packages = append(slices.Clone(p.facts.Packages), packageOf(r, at))
+}
+
+// packageOf reads a requirement that oneRequirement takes.
+func packageOf(r string, at source.Evidence) detect.Package {
 	m := oneRequirement.FindStringSubmatch(r)
 	_, extras, _ := strings.Cut(strings.SplitN(r, "]", 2)[0], "[")
 	found := detect.Package{Name: normalName(m[1]), Specifier: m[2], Evidence: at}
@@ -102,7 +107,15 @@ func (p *planner) addPackage(r string, at source.Evidence) {
 			found.Extras = append(found.Extras, normalName(extra))
 		}
 	}
-	p.facts.Packages = append(slices.Clone(p.facts.Packages), found)
+	return found
+}
+
+// declared reports whether the files ask for a package with all its extras.
+func (p *planner) declared(r string) bool {
+	wanted := packageOf(r, source.Evidence{})
+	return slices.ContainsFunc(p.facts.Packages, func(d detect.Package) bool {
+		return d.Name == wanted.Name && !slices.ContainsFunc(wanted.Extras, func(e string) bool { return !slices.Contains(d.Extras, e) })
+	})
 }
 
 // hasPackage reports whether a package is among those that are installed beside the files already.

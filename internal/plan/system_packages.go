@@ -27,7 +27,7 @@ func (p *planner) chooseSystemPackages() error {
 		python.Image = "" // the names that every release of Debian has
 	}
 	for _, n := range p.tables.Native {
-		listed := p.facts.Package(n.Name)
+		listed := p.listed(n)
 		brought := slices.ContainsFunc(n.Unless, func(other string) bool { return p.facts.Package(other) != nil })
 		if listed != nil && p.tables.Development(n.Name) != "" && !p.imported(n.Name, detect.ImportNamed) {
 			continue // a tool for those who work on the program
@@ -69,6 +69,20 @@ func (p *planner) chooseSystemPackages() error {
 	d.Choice = fmt.Sprintf("build: %s; runtime: %s", orElse(strings.Join(sys.Build, " "), "none"), orElse(strings.Join(sys.Runtime, " "), "none"))
 	d.Reason = strings.Join(reasons, "; ")
 	p.decide(d)
+	return nil
+}
+
+// listed gives the package of a row: by its name, or by the extra of another one that brings it.
+func (p *planner) listed(n knowledge.Native) *detect.Package {
+	if d := p.facts.Package(n.Name); d != nil || n.ExtraOf == "" {
+		return d
+	}
+	name, extra, _ := strings.Cut(strings.TrimSuffix(n.ExtraOf, "]"), "[")
+	for _, d := range p.facts.Packages {
+		if d.Name == name && slices.Contains(d.Extras, extra) {
+			return &detect.Package{Name: n.Name, Version: d.Version, Specifier: d.Specifier, Evidence: d.Evidence}
+		}
+	}
 	return nil
 }
 

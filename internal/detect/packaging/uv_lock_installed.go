@@ -46,17 +46,23 @@ func (l *UVLock) Installed() []LockedPackage { return l.Select(Selection{}) }
 
 // Select lists what is installed for the selection, in the order of the file: the dependencies of the project,
 // theirs, and those of the extras that are asked for on the way. The project itself is not among them. A dependency
-// whose marker cannot hold for CPython on Linux is left out; one whose marker cannot be parsed is kept. Where there
-// is no project of that name, all packages are given.
+// whose marker cannot hold for CPython on Linux is left out; one whose marker cannot be parsed is kept. Without a
+// project at the root, the members of the workspace are followed; where there is no project of that name, all packages
+// are given.
 func (l *UVLock) Select(s Selection) []LockedPackage {
 	c := newClosure(l, s)
-	if c.root < 0 {
+	var root LockedPackage
+	switch {
+	case c.root >= 0:
+		root = l.Packages[c.root]
+		c.follow(root.Dependencies)
+	case s.Root != "" || !c.members():
 		return l.Packages
 	}
-	root := l.Packages[c.root]
-	c.follow(root.Dependencies)
 	for _, extra := range s.Extras {
-		c.extra(c.root, NormalName(extra))
+		if c.root >= 0 {
+			c.extra(c.root, NormalName(extra))
+		}
 	}
 	for _, group := range s.Groups {
 		c.follow(root.DevDependencies[NormalName(group)])
@@ -110,6 +116,18 @@ func newClosure(l *UVLock, s Selection) *closure {
 		c.env.Extras = append(c.env.Extras, fmt.Sprintf("group-%d-%s-%s", len(name), name, NormalName(group)))
 	}
 	return c
+}
+
+// members follows every member of a workspace that has no project at its root; false where there is none.
+func (c *closure) members() bool {
+	found := false
+	for i, p := range c.lock.Packages {
+		if p.Source.Kind == "editable" || p.Source.Kind == "virtual" {
+			found, c.seen[i] = true, p.Source.Kind == "editable"
+			c.follow(p.Dependencies)
+		}
+	}
+	return found
 }
 
 func (c *closure) follow(edges []LockedDependency) {
