@@ -12,8 +12,17 @@ help:
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o pykube ./cmd/pykube
 
-test:
+# The parsers are compared with PyPA's packaging, which is kept here.
+PYTHON ?= python3
+REFERENCE = .cache/reference/packaging-26.3
+test: $(REFERENCE)
 	$(GO) test ./...
+
+$(REFERENCE):
+	$(PYTHON) -m venv --clear .cache/reference
+	if test -x .cache/reference/bin/python; then bin=bin; else bin=Scripts; fi; \
+	  .cache/reference/$$bin/python -m pip install --quiet --disable-pip-version-check packaging==26.3
+	touch $@
 
 # make lint       gofumpt, go vet, staticcheck, govulncheck; the tools come from the Go module proxy
 lint:

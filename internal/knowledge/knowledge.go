@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -36,8 +37,17 @@ type Tables struct {
 	modules    modules
 }
 
-// Load reads the tables that the program carries.
-func Load() (*Tables, error) { return LoadFS(builtin) }
+// Load gives the tables that the program carries. They are read once; rows that are added to the result stay with it.
+func Load() (*Tables, error) {
+	t, err := load()
+	if err != nil {
+		return nil, err
+	}
+	own := *t
+	return &own, nil
+}
+
+var load = sync.OnceValues(func() (*Tables, error) { return LoadFS(builtin) })
 
 // LoadFS reads tables from files laid out as the built-in ones.
 func LoadFS(files fs.FS) (*Tables, error) {

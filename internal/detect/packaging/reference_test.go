@@ -3,6 +3,7 @@ package packaging
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -98,12 +99,27 @@ func askLines(t *testing.T, lines []string) answers {
 	})
 }
 
-func ask(t *testing.T, questions any) answers {
+// referencePython is an interpreter with PyPA's packaging: the one that `make test` keeps in .cache, else python3.
+func referencePython(t *testing.T) string {
 	t.Helper()
+	if python := os.Getenv("PYKUBE_REFERENCE"); python != "" {
+		return python
+	}
+	for _, kept := range []string{"../../../.cache/reference/bin/python", "../../../.cache/reference/Scripts/python.exe"} {
+		if _, err := os.Stat(kept); err == nil {
+			return kept
+		}
+	}
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Fatal("no python3 to compare with")
 	}
+	return python
+}
+
+func ask(t *testing.T, questions any) answers {
+	t.Helper()
+	python := referencePython(t)
 	input, err := json.Marshal(questions)
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +130,7 @@ func ask(t *testing.T, questions any) answers {
 	cmd.Stderr = &stderr
 	output, err := cmd.Output()
 	if err != nil && bytes.Contains(stderr.Bytes(), []byte("ModuleNotFoundError")) {
-		t.Fatal("python3 has neither packaging nor pip to compare with: python3 -m pip install packaging")
+		t.Fatalf("%s has no packaging to compare with: make test", python)
 	}
 	if err != nil {
 		t.Fatalf("%v: %s", err, stderr.Bytes())
@@ -124,7 +140,7 @@ func ask(t *testing.T, questions any) answers {
 		t.Fatal(err)
 	}
 	if pep440.Older(a.Version, "26") { // strings of markers had an order
-		t.Fatalf("packaging %s is too old to compare with: python3 -m pip install -U packaging", a.Version)
+		t.Fatalf("packaging %s of %s is too old to compare with: make test", a.Version, python)
 	}
 	return a
 }
