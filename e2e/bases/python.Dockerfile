@@ -8,9 +8,13 @@ RUN set -eux; \
     apt-get update; \
     apt-get install -y --no-install-recommends python${PYTHON}-venv; \
     cd /tmp; apt-get download libpython${PYTHON}-dev; dpkg-deb -x libpython${PYTHON}-dev_*.deb headers; \
+    shared=$(apt-cache depends libpython${PYTHON}-dev | sed -n "s/^ *Depends: \(libpython${PYTHON}\(t64\)\?\)$/\1/p"); \
+    apt-get download "$shared"; dpkg-deb -x "$shared"_*.deb headers; \
     mkdir -p /usr/local/include /usr/local/lib; \
     cp -a headers/usr/include/python${PYTHON} /usr/local/include/; \
     cp headers/usr/include/*-linux-gnu/python${PYTHON}/pyconfig.h /usr/local/include/python${PYTHON}/; \
+    cp -a headers/usr/lib/*-linux-gnu/libpython${PYTHON}.so.1.0 /usr/local/lib/; \
+    ln -s libpython${PYTHON}.so.1.0 /usr/local/lib/libpython${PYTHON}.so; ldconfig; \
     cp -a /usr/lib/python${PYTHON} /usr/local/lib/; \
     cp /usr/bin/python${PYTHON} /usr/local/bin/; \
     apt-mark manual $(apt-mark showauto); \
