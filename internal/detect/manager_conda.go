@@ -53,9 +53,59 @@ func readPixi(r *reading) error {
 		Packages: append(r.condaPackages(manifest.Dependencies), required(manifest.PyPI)...),
 	}
 	m.Empty = len(m.Packages) == 0
+	lock, err := packaging.ReadPixiLock(r.tree)
+	if err != nil {
+		return err
+	}
+	if lock != nil {
+		m.File, m.Pinned, m.Hashed, m.Files = "pixi.lock", true, true, append(m.Files, "pixi.lock")
+		m.Evidence = source.At("pixi.lock", 0, "")
+		if pins, ok := lock.Pins("default", "linux-64"); ok {
+			m.Packages = append(r.condaPinned(pins.Conda), r.pinned(pins.PyPI)...)
+		}
+	}
 	r.facts.addPythons(PythonConda, manifest.Python)
 	r.add(m)
 	return nil
+}
+
+// readCondaLock looks for a lock of conda: that of conda-lock, or a list that conda installs without solving.
+func readCondaLock(r *reading) error {
+	for _, file := range packaging.FindCondaLocks(r.tree) {
+		lock, err := packaging.ReadCondaLock(r.tree, file, "linux-64")
+		if err != nil {
+			return err
+		}
+		m := Manager{
+			Name: "conda", Format: CondaLock, File: file, Files: []string{file}, Pinned: true, Hashed: true, Evidence: source.At(file, 0, ""),
+			Packages: append(r.condaPinned(lock.Conda), r.pinned(lock.PyPI)...),
+		}
+		m.Empty = len(m.Packages) == 0
+		for _, pin := range lock.Conda {
+			if pin.Name == "python" {
+				r.facts.addPythons(PythonConda, []packaging.Demand{{Version: pin.Version, Evidence: pin.Evidence}})
+			}
+		}
+		r.add(m)
+		return nil
+	}
+	return nil
+}
+
+// condaPinned gives the packages of a lock, those alone that PyPI knows, too.
+func (r *reading) condaPinned(pins []packaging.CondaPin) []Package {
+	var found []Package
+	for _, pin := range pins {
+		name, ok := r.tables.CondaName(pin.Name)
+		switch {
+		case pin.Name == "python" || pin.Name == "pip" || ok && name == "":
+			continue
+		case !ok:
+			name = packaging.NormalName(pin.Name)
+		}
+		found = append(found, Package{Name: name, Version: pin.Version, Conda: true, Evidence: pin.Evidence})
+	}
+	return found
 }
 
 // condaPackages gives the packages by the names that they have on PyPI; what is none of Python keeps conda's name.

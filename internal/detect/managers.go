@@ -26,7 +26,7 @@ type reading struct {
 // readers look for the files of one manager each, in the order in which the facts list what they find. A further manager
 // is a further file.
 var readers = []func(*reading) error{
-	readUV, readPoetry, readPDM, readPylock, readPipenv, readRequirements, readProjectTable, readSetup, readConda, readPixi,
+	readUV, readPoetry, readPDM, readPylock, readPipenv, readRequirements, readProjectTable, readFlit, readHatch, readSetup, readCondaLock, readConda, readPixi,
 }
 
 // readManagers notes what the files at the root of the repository say of what is installed.

@@ -81,6 +81,7 @@ const (
 	Pipfile      Format = "Pipfile"
 	Setup        Format = "setup"
 	Conda        Format = "conda"
+	CondaLock    Format = "conda-lock"
 	Pixi         Format = "pixi"
 )
 

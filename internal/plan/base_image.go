@@ -13,7 +13,7 @@ import (
 // chooseBase decides the family of the base image.
 func (p *planner) chooseBase() error {
 	r, _ := p.tables.Pythons.Get(p.service.Python.Version)
-	if p.manager.Format == detect.Conda {
+	if f := p.manager.Format; f == detect.Conda || f == detect.CondaLock || f == detect.Pixi {
 		return p.condaBase(r.Image)
 	}
 	var families []string

@@ -20,7 +20,7 @@ func (p *planner) ignoreRules() []Ignore {
 			"**/credentials.json", "**/service-account*.json",
 		}},
 		{Why: "environments, caches and what builds leave behind", Patterns: []string{
-			"**/.venv", "**/venv", "**/site-packages", "**/__pycache__", "**/*.py[cod]", "**/.pytest_cache", "**/.mypy_cache",
+			"**/.venv", "**/venv", "**/.pixi", "**/site-packages", "**/__pycache__", "**/*.py[cod]", "**/.pytest_cache", "**/.mypy_cache",
 			"**/.ruff_cache", "**/.tox", "**/.nox", "**/.hypothesis", "**/.ipynb_checkpoints", "**/.coverage", "**/.coverage.*",
 			"**/htmlcov", "**/*.egg-info", "**/node_modules",
 		}},

@@ -40,8 +40,10 @@ var installers = map[detect.Format]installer{
 	detect.Pylock:       {decide: lockedBy("uv pip sync"), steps: (*planner).installPylock},
 	detect.Requirements: {decide: (*planner).chooseForPip, steps: (*planner).installWithPip, lock: (*planner).lockList, add: addToList},
 	detect.ProjectTable: {decide: openFor("uv pip install"), steps: (*planner).installProject, lock: lockWith("uv lock"), add: addWith("uv add")},
+	detect.CondaLock:    {decide: lockedBy("micromamba create"), steps: (*planner).installWithConda},
+	detect.Pixi:         {decide: chooseForPixi, lock: lockWith("pixi lock"), steps: (*planner).installWithPixi, add: addWith("pixi add --pypi")},
 	detect.Conda:        {decide: openFor("micromamba create"), steps: (*planner).installWithConda, lock: lockWith("conda-lock --file environment.yml --platform linux-64")},
-	detect.Setup:        {decide: openFor("pip install"), steps: (*planner).installSetup, lock: lockWith("uv pip compile setup.py --output-file requirements.txt")},
+	detect.Setup:        {decide: openFor("pip install"), steps: (*planner).installSetup, lock: lockSetup},
 }
 
 func lockedBy(command string) func(*planner) (installMode, Decision) {
@@ -59,8 +61,20 @@ func openFor(command string) func(*planner) (installMode, Decision) {
 
 func lockWith(command string) func(*planner) Advice {
 	return func(p *planner) Advice {
-		return Advice{Text: fmt.Sprintf("%s is no lock: what it leaves open is chosen anew by each build; to lock it", p.manager.File), Command: command}
+		a := Advice{Text: fmt.Sprintf("%s is no lock: what it leaves open is chosen anew by each build", p.manager.File), Command: command}
+		if command != "" {
+			a.Text += "; to lock it"
+		}
+		return a
 	}
+}
+
+// lockSetup gives no command for an environment of Hatch, which nothing locks.
+func lockSetup(p *planner) Advice {
+	if p.manager.Name == "hatch" && !p.manager.Packaged {
+		return lockWith("")(p)
+	}
+	return lockWith("uv pip compile " + shellWord(p.manager.File) + " --output-file requirements.txt")(p)
 }
 
 func addWith(command string) func(*planner, ...string) string {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,24 +34,61 @@ func (p *planner) installWithConda(img *Image) error {
 			"micromamba", "install", "--yes", "--prefix", venv, "--channel", "conda-forge", "pip"))
 		p.addToEnvironment(img, pipCache, venv+"/bin/python", "-m", "pip", "install")
 	}
-	img.Env = append(img.Env, p.condaVariables()...)
+	img.Env = append(img.Env, p.condaVariables(venv)...)
+	return nil
+}
+
+func chooseForPixi(p *planner) (installMode, Decision) {
+	if p.manager.Pinned {
+		return lockedBy("pixi install --locked")(p)
+	}
+	return openFor("pixi install")(p)
+}
+
+// pixiHome is where pixi keeps the default environment of a project at appDir.
+const pixiHome = appDir + "/.pixi/envs/default"
+
+// installWithPixi has pixi make the default environment, in the project's directory, where it looks for it.
+// Source: https://pixi.sh/latest/deployment/container/
+func (p *planner) installWithPixi(img *Image) error {
+	tool, err := p.tool("pixi")
+	if err != nil {
+		return err
+	}
+	p.service.Base.Builder = tool.Image
+	img.Venv, img.Python = pixiHome, []string{pixiHome + "/bin/python"}
+	img.BuildEnv = []EnvVar{{Name: "SOURCE_DATE_EPOCH", Value: epoch}}
+	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
+	install := []string{"pixi", "install", "--environment", "default"}
+	if p.manager.Pinned {
+		install = append(install, "--locked")
+	}
+	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again", "/root/.cache/rattler", install...))
+	if p.server.add != "" || len(p.packages) > 0 || p.serverNeeds() != nil {
+		return &Question{
+			Topic: "server", Flag: "--server", Evidence: []source.Evidence{p.manager.Evidence},
+			Text: fmt.Sprintf("%s declares no server, and nothing can be added to an environment of pixi", p.manager.File),
+			Hint: "pixi add --pypi " + requirementWord(orElse(p.server.add, strings.Join(p.packages, " "))),
+		}
+	}
+	img.Env = append(img.Env, p.condaVariables(pixiHome)...)
 	return nil
 }
 
 // condaPaths are what the activation scripts of packages set, which nothing runs in the image.
 // Sources: the recipes of gdal and proj at https://github.com/conda-forge
 var condaPaths = []struct{ spec, name, value string }{
-	{"gdal", "GDAL_DATA", venv + "/share/gdal"},
-	{"proj", "PROJ_DATA", venv + "/share/proj"},
+	{"gdal", "GDAL_DATA", "/share/gdal"},
+	{"proj", "PROJ_DATA", "/share/proj"},
 }
 
 // condaVariables are what activating the environment would set.
-func (p *planner) condaVariables() []EnvVar {
-	env := []EnvVar{{Name: "CONDA_PREFIX", Value: venv, Why: "as activating the environment sets it"}}
+func (p *planner) condaVariables(prefix string) []EnvVar {
+	env := []EnvVar{{Name: "CONDA_PREFIX", Value: prefix, Why: "as activating the environment sets it"}}
 	geo := []string{"gdal", "libgdal", "geopandas", "rasterio", "fiona", "pyproj", "cartopy", "proj"}
 	if slices.ContainsFunc(p.facts.Packages, func(d detect.Package) bool { return slices.Contains(geo, d.Name) }) {
 		for _, c := range condaPaths {
-			env = append(env, EnvVar{Name: c.name, Value: c.value, Why: "where " + c.spec + " of conda-forge has its data"})
+			env = append(env, EnvVar{Name: c.name, Value: prefix + c.value, Why: "where " + c.spec + " of conda-forge has its data"})
 		}
 	}
 	return env

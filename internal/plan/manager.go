@@ -165,12 +165,6 @@ func (p *planner) takeManager(m detect.Manager, d Decision) error {
 	p.service.PackageManager = m.Name
 	d.Topic, d.Override = "package_manager", "--install-from"
 	p.decide(d)
-	if _, ok := installers[m.Format]; !ok {
-		return &Question{
-			Topic: "package_manager", Flag: "--install-from", Evidence: []source.Evidence{m.Evidence},
-			Text: fmt.Sprintf("pykube does not install from files of %s", m.Name), Hint: "pixi workspace export conda-environment environment.yml",
-		}
-	}
 	return p.chooseExtras()
 }
 

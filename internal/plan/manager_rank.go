@@ -24,6 +24,7 @@ var ranks = map[detect.Format]int{
 	detect.Pipfile:      28,
 	detect.Setup:        20,
 	detect.Pixi:         15,
+	detect.CondaLock:    14,
 	detect.Conda:        10,
 }
 

@@ -1,0 +1,3 @@
+"""Quays and their ships."""
+
+__version__ = "1.1.0"
