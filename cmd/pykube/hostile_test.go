@@ -213,6 +213,49 @@ var places = []place{
 	{name: "group", harmless: []string{"docs", "x"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "uv.lock": lockHead, "pyproject.toml": "[project]\nname = \"shop\"\n[tool.uv]\ndefault-groups = [" + tomlText(text) + "]\n"}
 	}},
+	{name: "requirement of setup.cfg", harmless: []string{"markdown", "markdown>=3", "markdown; python_version > '3'", "gunicorn", "psycopg2", ""}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "setup.py": "from setuptools import setup\nsetup(install_requires=['flask', " + pythonText(text) + "])\n"}
+	}},
+	{name: "extra of setup.py", harmless: []string{"web"}, repo: func(text string) repository {
+		return repository{
+			"app.py": flaskApp, "render.yaml": "buildCommand: pip install .[web]\n",
+			"setup.py": "from setuptools import setup\nsetup(install_requires=['flask'], extras_require={" + pythonText(text) + ": ['markdown']})\n",
+		}
+	}},
+	{name: "command of render.yaml", harmless: []string{"markdown", "markdown==3", "gunicorn", "gunicorn==23.0.0", "psycopg2", ""}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "requirements.txt": "flask\n", "render.yaml": "buildCommand: pip install -r requirements.txt " + text + "\n"}
+	}},
+	{name: "list that render.yaml names", harmless: []string{"deps/a.txt", "a.txt", "$A", "nothing", "nothing markdown"}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, text: "flask\n", "requirements.txt": "flask\n", "render.yaml": "buildCommand: pip install -r " + text + "\n"}
+	}},
+	{name: "group of render.yaml", harmless: []string{"web", ""}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "uv.lock": lockHead, "pyproject.toml": "[project]\nname = \"shop\"\n", "render.yaml": "buildCommand: uv sync --no-dev --group " + text + "\n"}
+	}},
+	{name: "name of a list", harmless: []string{"prod", "a"}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "requirements-" + text + ".txt": "flask\n"}
+	}},
+	requirement("variable of an address", "--extra-index-url https://${TEXT}@x/simple", "TOKEN", "token", ""),
+	requirement("user of an address", "--extra-index-url https://TEXT@x/simple", "me:secret", "me", "", "$A"),
+	requirement("repository over SSH", "markdown @ git+ssh://git@x/TEXT.git", "a/b"),
+	{name: "Poetry's project", harmless: []string{"shop", ""}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "pyproject.toml": "[tool.poetry]\nname = " + tomlText(text) + "\nversion = \"1\"\ndependencies.flask = \"*\"\n"}
+	}},
+	{name: "Poetry's source", harmless: []string{"https://pypi.org/simple", "https://x/simple", "https://${A}@x/simple", ""}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "pyproject.toml": "[tool.poetry]\ndependencies.flask = \"*\"\n[[tool.poetry.source]]\nname = \"x\"\nurl = " + tomlText(text) + "\n"}
+	}},
+	{name: "Poetry's path", harmless: []string{"lib", "nothing", "."}, repo: func(text string) repository {
+		r := repository{"app.py": flaskApp, "pyproject.toml": "[tool.poetry]\ndependencies.flask = \"*\"\ndependencies.lib = { path = " + tomlText(text) + " }\n"}
+		if text != "nothing" {
+			r[text+"/pyproject.toml"] = ""
+		}
+		return r
+	}},
+	{name: "package of a Pipfile", harmless: []string{"markdown", "gunicorn"}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "Pipfile": "[packages]\nflask = \"*\"\n" + tomlText(text) + " = \"*\"\n"}
+	}},
+	{name: "environment of conda", harmless: []string{"markdown", "gunicorn", "python=3.12", "gdal"}, repo: func(text string) repository {
+		return repository{"app.py": flaskApp, "environment.yml": "dependencies:\n- flask\n- " + tomlText(text) + "\n"}
+	}},
 	{name: "pykube.toml", harmless: []string{"app:app"}, repo: func(text string) repository {
 		return repository{"app.py": flaskApp, "requirements.txt": "flask\n", "pykube.toml": "app = " + tomlText(text) + "\n"}
 	}},
@@ -221,7 +264,8 @@ var places = []place{
 	}},
 	flag("app", "app:app", "app:make()"), flag("name", "shop"), flag("port", "9000"), flag("python", "3.13"), flag("base", "slim"),
 	flag("server", "gunicorn", "gunicorn==1"), flag("image", "shop"), flag("only", "k8s", "Dockerfile"), flag("force", "Dockerfile"),
-	variable("PYKUBE_APP", "app:app"), variable("PYKUBE_NAME", "shop"), variable("PYKUBE_SERVER", "gunicorn", ""), variable("PYKUBE_IMAGE", "shop"),
+	variable("PYKUBE_PACKAGES", "markdown", "gunicorn", "a b", ""), variable("PYKUBE_EXTRAS", ""), variable("PYKUBE_BUILD_CA", "ca", ""),
+	variable("PYKUBE_INSTALL_FROM", "requirements.txt", ""), variable("PYKUBE_APP", "app:app"), variable("PYKUBE_NAME", "shop"), variable("PYKUBE_SERVER", "gunicorn", ""), variable("PYKUBE_IMAGE", "shop"),
 }
 
 // TestHostileText puts every hostile text into every place. pykube refuses, and writes nothing then; or what it writes

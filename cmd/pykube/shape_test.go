@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -153,7 +154,11 @@ func dockerShape(b *strings.Builder, text string) error {
 					return err
 				}
 				for _, m := range instructions.GetMounts(c) {
-					fmt.Fprint(b, " ", m.Type, ":", m.From, ":", m.Target)
+					target := m.Target
+					if m.Type == "secret" && path.Dir(target) == "/run/secrets" { // named as the secret is
+						target = "SECRET"
+					}
+					fmt.Fprint(b, " ", m.Type, ":", m.From, ":", target)
 				}
 			case *instructions.UserCommand:
 				fmt.Fprint(b, " ", c.User)
@@ -279,7 +284,12 @@ func means(dockerfile, ignore, repo string, p *plan.Plan) error {
 		case *instructions.RunCommand:
 			words, err2 := lex.ProcessWords(strings.Join(c.CmdLine, " "), noVariables{})
 			err = errors.Join(err, err2)
-			steps = append(steps, words)
+			for len(words) > 0 && assignment.MatchString(words[0]) { // a path of a secret, or what is in it
+				words = words[1:]
+			}
+			if len(words) > 0 && words[0] != "apt-get" {
+				steps = append(steps, words)
+			}
 		case *instructions.WorkdirCommand:
 			equal("WORKDIR", word(c.Path), img.Root)
 		}
@@ -351,3 +361,6 @@ func means(dockerfile, ignore, repo string, p *plan.Plan) error {
 func globEscape(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(s)
 }
+
+// assignment stands before a command that reads a secret.
+var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=(/run/secrets/[A-Za-z0-9._-]+|\$\(cat /run/secrets/[A-Za-z0-9._-]+\)|ssh -o StrictHostKeyChecking=accept-new)$`)

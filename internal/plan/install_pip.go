@@ -120,7 +120,7 @@ func (p *planner) lockList() Advice {
 
 // addToList is nothing where the list is made from another file.
 func addToList(p *planner, requirements ...string) string {
-	if p.install != modeUnlocked {
+	if p.install != "" && p.install != modeUnlocked { // made by a tool
 		return ""
 	}
 	// The last line of the list may have no end.

@@ -9,7 +9,7 @@ import (
 	"github.com/pykube/pykube/internal/source"
 )
 
-var secretID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+var secretID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
 
 // chooseSecrets decides what a step needs that asks an index: the user's netrc for a host that may ask for a password,
 // the values of variables that the files name, an SSH agent for git+ssh, and the certificates that are asked for.
@@ -68,8 +68,12 @@ func (p *planner) chooseSecrets() error {
 	d := Decision{Topic: "build secrets", Evidence: evidence, Override: "--build-ca", Reason: "they are mounted while a command runs: no layer and no history holds them"}
 	var names []string
 	for _, s := range p.secrets {
-		names = append(names, s.ID)
-		d.Reason += "; " + s.ID + ": " + s.Why
+		name := s.ID
+		if s.SSH {
+			name = "the SSH agent"
+		}
+		names = append(names, name)
+		d.Reason += "; " + name + ": " + s.Why
 	}
 	d.Choice = strings.Join(names, ", ")
 	p.decide(d)
