@@ -77,7 +77,7 @@ func optionFlags(cmd *cobra.Command, t *trip) func() {
 		values[k.Name] = cmd.Flags().String(k.Name, "", k.Help)
 	}
 	detectFlags(cmd, t)
-	_ = cmd.RegisterFlagCompletionFunc("base", cobra.FixedCompletions([]string{"slim"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("base", cobra.FixedCompletions([]string{"alpine", "auto", "slim"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("server", cobra.FixedCompletions([]string{"gunicorn", "uvicorn"}, cobra.ShellCompDirectiveNoFileComp))
 	return func() {
 		for _, k := range config.Keys {

@@ -124,6 +124,19 @@ python() {
   answer "$reference" stand-in "$what"
 }
 
+# alpine REFERENCE: a stand-in for python:3.13-alpine, compiled against musl from Debian's sources. Its apk knows names of
+# packages and installs nothing: what must be compiled there cannot be built.
+alpine() {
+  local reference=$1 what="CPython 3.13 and musl of Debian's sources; apk installs nothing"
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    answer "$reference" unavailable "it cannot be pulled, and a stand-in takes root on Debian or Ubuntu"; return
+  fi
+  if ! quiet alpine env DOCKER="$DOCKER" TAGS="$reference" LABEL="$label=$what" alpine/build.sh; then
+    answer "$reference" unavailable "making a stand-in failed"; return
+  fi
+  answer "$reference" stand-in "$what"
+}
+
 # uv REFERENCE VERSION: a stand-in for ghcr.io/astral-sh/uv:VERSION, which holds two programs and nothing else.
 uv() {
   local reference=$1 version=$2 wheel=$work/uv-$2
@@ -150,6 +163,8 @@ for reference; do
     answer "$reference" pulled ""
   elif [[ $reference =~ ^(docker\.io/library/)?python:([0-9]+\.[0-9]+)(\.[0-9]+)?-slim(-[a-z]+)?$ ]]; then
     python "$reference" "${BASH_REMATCH[2]}"
+  elif [[ $reference =~ ^(docker\.io/library/)?python:3\.13-alpine$ ]]; then
+    alpine "$reference"
   elif [[ $reference =~ ^ghcr\.io/astral-sh/uv:([0-9.]+)$ ]]; then
     uv "$reference" "${BASH_REMATCH[1]}"
   else

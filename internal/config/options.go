@@ -71,7 +71,7 @@ var Keys = []Key{
 	{Name: "server", Help: "server to start it with, as NAME or NAME==VERSION", Value: func(o *Options) *Option { return &o.Server }},
 	{Name: "port", Help: "port that the service listens on", Value: func(o *Options) *Option { return &o.Port }},
 	{Name: "python", Help: "release of Python, as X.Y", Value: func(o *Options) *Option { return &o.Python }},
-	{Name: "base", Help: "family of the base image: slim", Value: func(o *Options) *Option { return &o.Base }},
+	{Name: "base", Help: "family of the base image: slim, alpine, or auto", Value: func(o *Options) *Option { return &o.Base }},
 	{Name: "install-from", Help: "file to install from, such as requirements/prod.txt, or its package manager", Value: func(o *Options) *Option { return &o.InstallFrom }},
 	{Name: "extras", Help: "extras of the project to install, separated by commas", Value: func(o *Options) *Option { return &o.Extras }, Join: ","},
 	{Name: "packages", Help: "requirements to install beside the files, separated by spaces", Value: func(o *Options) *Option { return &o.Packages }, Join: " "},

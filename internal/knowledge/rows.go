@@ -96,12 +96,14 @@ type Python struct {
 
 // Base is a family of base images.
 type Base struct {
-	Family  string         `toml:"family"`
-	Builder string         `toml:"builder"` // {python} and {debian} are filled in
-	Runtime string         `toml:"runtime"`
-	Why     string         `toml:"why"`
-	Source  string         `toml:"source"`
-	Checked toml.LocalDate `toml:"checked"`
+	Family       string         `toml:"family"`
+	Distribution string         `toml:"distribution"` // debian, alpine
+	Libc         string         `toml:"libc"`         // glibc, musl
+	Builder      string         `toml:"builder"`      // {python} and {debian} are filled in
+	Runtime      string         `toml:"runtime"`
+	Why          string         `toml:"why"`
+	Source       string         `toml:"source"`
+	Checked      toml.LocalDate `toml:"checked"`
 }
 
 // Tool is a program of the builder stage: taken from an image, or installed from PyPI.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/config"
 	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
@@ -20,7 +21,7 @@ func (p *planner) chooseBase() error {
 	for _, b := range p.tables.Bases {
 		families = append(families, b.Family)
 	}
-	family := families[0]
+	family := defaultBase
 	o := p.options.Base
 	if o.Set() && o.Value != "auto" {
 		family = o.Value
@@ -29,17 +30,17 @@ func (p *planner) chooseBase() error {
 	if i < 0 {
 		return &Invalid{
 			Text: fmt.Sprintf("%s: %q is not a base that pykube writes: %s", o.Origin.Name, source.Printable(o.Value), strings.Join(families, ", ")),
-			Hint: "--base " + families[0],
+			Hint: "--base " + defaultBase,
 		}
 	}
 	base := p.tables.Bases[i]
-	p.service.Base = Base{Family: family, Builder: p.reference(base.Builder, r), Runtime: p.reference(base.Runtime, r)}
+	p.service.Base = Base{Family: family, Distribution: base.Distribution, Builder: p.reference(base.Builder, r), Runtime: p.reference(base.Runtime, r)}
 	if o.Set() && o.Value != "auto" {
 		p.chosen("base", family, "--base", o)
-		return nil
+		return p.checkMusl(o)
 	}
 	d := Decision{Topic: "base", Choice: family, Override: "--base", Origin: "default", Reason: base.Why}
-	onMusl := Alternative{Choice: "alpine", Reason: "this version of pykube does not write it; nothing that is listed is known to lack a wheel for musl"}
+	onMusl := Alternative{Choice: "alpine", Reason: "musl is not glibc, and is taken where it is asked for; nothing that is listed is known to lack a wheel for it"}
 	if without, at := p.withoutMusl(); len(without) > 0 {
 		d.Origin, d.Evidence = "detected", at
 		d.Reason = fmt.Sprintf("%s for glibc and none for musl; %s", wheelsOf(without), base.Why)
@@ -48,6 +49,57 @@ func (p *planner) chooseBase() error {
 	d.Alternatives = []Alternative{onMusl, {Choice: "distroless", Reason: "this version of pykube does not write it"}}
 	p.decide(d)
 	return nil
+}
+
+// defaultBase is the family that is taken where none is asked for: every wheel for Linux installs on it.
+const defaultBase = "slim"
+
+// libc is that of the base that is asked for.
+func (p *planner) libc() string {
+	for _, b := range p.tables.Bases {
+		if b.Family == p.options.Base.Value {
+			return b.Libc
+		}
+	}
+	return "glibc"
+}
+
+// checkMusl refuses a base on which something would have to be compiled, and it is not known with what.
+func (p *planner) checkMusl(o config.Option) error {
+	if p.libc() != "musl" {
+		return nil
+	}
+	for _, listed := range p.facts.Packages {
+		why := p.withoutWheel(listed, p.service.Python.Version)
+		if row, ok := p.tables.NativeRow(listed.Name); why != "" && (!ok || len(row.On("alpine").Build) == 0) {
+			return &Invalid{
+				Text: fmt.Sprintf("%s: %s %s (%s), and what it is compiled with on Alpine is not known", o.Origin.Name, listed.Name, why, listed.Evidence),
+				Hint: "--base " + defaultBase,
+			}
+		}
+	}
+	return nil
+}
+
+// withoutWheel says why a package has no wheel for the base that is asked for; "" where it has one, or nothing tells.
+func (p *planner) withoutWheel(listed detect.Package, python string) string {
+	platform := p.libc() + "-x86_64"
+	specifier := listed.Specifier
+	if listed.Version != "" {
+		specifier = "==" + listed.Version
+	}
+	n, native := p.tables.NativeRow(listed.Name)
+	w, dated := p.tables.Wheel(listed.Name)
+	switch {
+	case listed.Pure || listed.Address != "":
+	case listed.Wheels != nil:
+		if !slices.Contains(listed.Wheels[platform], python) {
+			return "has no wheel for " + p.libc() + " in the lock"
+		}
+	case native && n.Manylinux != "" && !n.HasWheel(specifier, p.libc()), dated && !w.InstallsOn(p.libc(), specifier, python):
+		return "has no wheel for " + p.libc()
+	}
+	return ""
 }
 
 func wheelsOf(names []string) string {

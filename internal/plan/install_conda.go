@@ -100,7 +100,7 @@ func (p *planner) condaBase(debian string) error {
 	if err != nil {
 		return err
 	}
-	p.service.Base = Base{Family: "slim", Builder: tool.Image, Runtime: "debian:" + debian + "-slim"}
+	p.service.Base = Base{Family: "slim", Distribution: "debian", Builder: tool.Image, Runtime: "debian:" + debian + "-slim"}
 	d := Decision{
 		Topic: "base", Choice: "slim", Override: "--base", Evidence: []source.Evidence{p.manager.Evidence},
 		Reason: "Debian without a Python of its own: conda's environment brings one, with the libraries that it was built for; they need glibc",

@@ -42,9 +42,10 @@ type Python struct {
 
 // Base is the pair of images that the stages start from.
 type Base struct {
-	Family  string `json:"family"` // slim, alpine, distroless, or custom
-	Builder string `json:"builder"`
-	Runtime string `json:"runtime"`
+	Family       string `json:"family"`       // slim, alpine, distroless, or custom
+	Distribution string `json:"distribution"` // whose packages it takes: debian, alpine
+	Builder      string `json:"builder"`
+	Runtime      string `json:"runtime"`
 }
 
 // SystemPackages are packages of the base's distribution.

@@ -451,3 +451,55 @@ func TestEveryDecisionIsComplete(t *testing.T) {
 		}
 	}
 }
+
+// TestAlpine takes Alpine where it is asked for: what has no wheel for musl is compiled with Alpine's packages, and what
+// nobody knows how to compile there is refused.
+func TestAlpine(t *testing.T) {
+	alpine := config.Options{Base: flag("base", "alpine")}
+	for _, c := range []struct {
+		name           string
+		listed         detect.Package
+		build, runtime []string
+		refused        string
+	}{
+		{"compiled", detect.Package{Name: "psycopg2", Version: "2.9.10"}, []string{"build-base", "libpq-dev"}, []string{"libpq"}, ""},
+		{"a wheel for musl, by the table", detect.Package{Name: "cryptography", Version: "46.0.3"}, []string{}, []string{}, ""},
+		{"a wheel for musl, by the lock", detect.Package{Name: "x", Version: "1", Pythons: []string{"3.13"}, Wheels: map[string][]string{"glibc-x86_64": {"3.13"}, "musl-x86_64": {"3.13"}}}, []string{}, []string{}, ""},
+		{"none in the lock", detect.Package{Name: "x", Version: "1", Pythons: []string{"3.13"}, Wheels: map[string][]string{"glibc-x86_64": {"3.13"}, "musl-x86_64": {}}, Evidence: at("uv.lock", 7)}, nil, nil,
+			"--base: x has no wheel for musl in the lock (uv.lock:7), and what it is compiled with on Alpine is not known"},
+		{"nothing is known", detect.Package{Name: "markdown", Version: "3"}, []string{}, []string{}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := facts()
+			f.Python = []detect.Python{{Version: "3.13", Source: detect.PythonPin, Evidence: at(".python-version", 1)}}
+			f.Packages = append(f.Packages, c.listed)
+			s, err := build(t, f, alpine)
+			if c.refused != "" {
+				if err == nil || err.Error() != c.refused {
+					t.Errorf("%v, want %s", err, c.refused)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Base.Runtime != "python:3.13-alpine" || !slices.Equal(s.SystemPackages.Build, c.build) || !slices.Equal(s.SystemPackages.Runtime, c.runtime) {
+				t.Errorf("%s with %v and %v", s.Base.Runtime, s.SystemPackages.Build, s.SystemPackages.Runtime)
+			}
+		})
+	}
+}
+
+// TestGlibc names what keeps the image from musl, with its line.
+func TestGlibc(t *testing.T) {
+	f := facts()
+	f.Packages = append(f.Packages, detect.Package{Name: "pandas", Version: "2.0.3", Evidence: at("requirements.txt", 2)})
+	s, err := build(t, f, config.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := decision(t, s, "base")
+	if d.Choice != "slim" || d.Origin != "detected" || !strings.HasPrefix(d.Reason, "pandas 2.0.3 has wheels for glibc and none for musl") || len(d.Evidence) != 1 || d.Evidence[0].Line != 2 {
+		t.Errorf("%s, %s: %s (%v)", d.Choice, d.Origin, d.Reason, d.Evidence)
+	}
+}

@@ -53,6 +53,12 @@ func (p *planner) firstCompiled(python string, prepared func(detect.Package) boo
 		if listed.Needed != nil && !slices.Contains(listed.Needed, python) || listed.Pythons != nil && len(listed.Pythons) == 0 {
 			continue // not installed on it, or compiled on every one
 		}
+		if on := listed.Wheels["musl-x86_64"]; p.libc() == "musl" && listed.Wheels != nil {
+			if len(on) > 0 && !slices.Contains(on, python) {
+				return fmt.Sprintf("the lock has no wheel of %s %s for it and musl: %s", listed.Name, listed.Version, listed.Evidence)
+			}
+			continue
+		}
 		if listed.Pythons != nil { // the lock itself says it
 			if !slices.Contains(listed.Pythons, python) {
 				return fmt.Sprintf("the lock has no wheel of %s %s for it: %s", listed.Name, listed.Version, listed.Evidence)
@@ -67,7 +73,7 @@ func (p *planner) firstCompiled(python string, prepared func(detect.Package) boo
 		if listed.Version != "" {
 			specifier = "==" + listed.Version
 		}
-		if w.Installs(specifier, python) {
+		if w.InstallsOn(p.libc(), specifier, python) || p.libc() == "musl" && len(w.Musl) == 0 {
 			continue
 		}
 		if first, ok := w.First[python]; ok {

@@ -26,6 +26,10 @@ func (p *planner) chooseSystemPackages() error {
 	if p.patch != "" {
 		python.Image = "" // the names that every release of Debian has
 	}
+	image := python.Image
+	if p.service.Base.Distribution == "alpine" {
+		image = "alpine"
+	}
 	for _, n := range p.tables.Native {
 		listed := p.listed(n)
 		brought := slices.ContainsFunc(n.Unless, func(other string) bool { return p.facts.Package(other) != nil })
@@ -35,7 +39,7 @@ func (p *planner) chooseSystemPackages() error {
 		if listed == nil || listed.Conda || brought || slices.Contains(listed.Extras, "binary") {
 			continue
 		}
-		on := n.On(python.Image)
+		on := n.On(image)
 		runtime := on.Runtime
 		why := fmt.Sprintf("%s %s", n.Name, orElse(n.Why, "needs them"))
 		compiled, cause := p.compiled(n, listed)
@@ -101,6 +105,11 @@ func (p *planner) compiled(n knowledge.Native, listed *detect.Package) (bool, st
 		return true, "comes from its source"
 	case listed.SourceOnly:
 		return true, fmt.Sprintf("%s is in the lock as an archive of its source alone", listed.Version)
+	case p.libc() == "musl":
+		if why := p.withoutWheel(*listed, python); why != "" || n.Manylinux == "" {
+			return true, why
+		}
+		return false, ""
 	case listed.Pythons != nil:
 		if slices.Contains(listed.Pythons, python) {
 			return false, ""
