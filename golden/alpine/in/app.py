@@ -1,15 +1,16 @@
 import time
 
-from cryptography.fernet import Fernet
+import yaml
 from flask import Flask, request
+from lxml import etree
 
 app = Flask(__name__)
 
 
 @app.get("/ready")
 def ready():
-    key = Fernet(Fernet.generate_key())
-    return {"said": key.decrypt(key.encrypt(b"ready")).decode()}
+    said = yaml.load("said: ready", Loader=yaml.CSafeLoader)
+    return {**said, "root": etree.fromstring("<a/>").tag}
 
 
 @app.get("/slow")
