@@ -71,24 +71,26 @@ func readPixi(r *reading) error {
 
 // readCondaLock looks for a lock of conda: that of conda-lock, or a list that conda installs without solving.
 func readCondaLock(r *reading) error {
-	for _, file := range packaging.FindCondaLocks(r.tree) {
-		lock, err := packaging.ReadCondaLock(r.tree, file, "linux-64")
-		if err != nil {
-			return err
-		}
-		m := Manager{
-			Name: "conda", Format: CondaLock, File: file, Files: []string{file}, Pinned: true, Hashed: true, Evidence: source.At(file, 0, ""),
-			Packages: append(r.condaPinned(lock.Conda), r.pinned(lock.PyPI)...),
-		}
-		m.Empty = len(m.Packages) == 0
-		for _, pin := range lock.Conda {
-			if pin.Name == "python" {
-				r.facts.addPythons(PythonConda, []packaging.Demand{{Version: pin.Version, Evidence: pin.Evidence}})
-			}
-		}
-		r.add(m)
+	files := packaging.FindCondaLocks(r.tree)
+	if len(files) == 0 {
 		return nil
 	}
+	file := files[0]
+	lock, err := packaging.ReadCondaLock(r.tree, file, "linux-64")
+	if err != nil {
+		return err
+	}
+	m := Manager{
+		Name: "conda", Format: CondaLock, File: file, Files: []string{file}, Pinned: true, Hashed: true, Evidence: source.At(file, 0, ""),
+		Packages: append(r.condaPinned(lock.Conda), r.pinned(lock.PyPI)...),
+	}
+	m.Empty = len(m.Packages) == 0
+	for _, pin := range lock.Conda {
+		if pin.Name == "python" {
+			r.facts.addPythons(PythonConda, []packaging.Demand{{Version: pin.Version, Evidence: pin.Evidence}})
+		}
+	}
+	r.add(m)
 	return nil
 }
 

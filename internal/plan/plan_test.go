@@ -465,8 +465,12 @@ func TestAlpine(t *testing.T) {
 		{"compiled", detect.Package{Name: "psycopg2", Version: "2.9.10"}, []string{"build-base", "libpq-dev"}, []string{"libpq"}, ""},
 		{"a wheel for musl, by the table", detect.Package{Name: "cryptography", Version: "46.0.3"}, []string{}, []string{}, ""},
 		{"a wheel for musl, by the lock", detect.Package{Name: "x", Version: "1", Pythons: []string{"3.13"}, Wheels: map[string][]string{"glibc-x86_64": {"3.13"}, "musl-x86_64": {"3.13"}}}, []string{}, []string{}, ""},
-		{"none in the lock", detect.Package{Name: "x", Version: "1", Pythons: []string{"3.13"}, Wheels: map[string][]string{"glibc-x86_64": {"3.13"}, "musl-x86_64": {}}, Evidence: at("uv.lock", 7)}, nil, nil,
-			"--base: x has no wheel for musl in the lock (uv.lock:7), and what it is compiled with on Alpine is not known"},
+		{
+			"none in the lock",
+			detect.Package{Name: "x", Version: "1", Pythons: []string{"3.13"}, Wheels: map[string][]string{"glibc-x86_64": {"3.13"}, "musl-x86_64": {}}, Evidence: at("uv.lock", 7)},
+			nil, nil,
+			"--base: x has no wheel for musl in the lock (uv.lock:7), and what it is compiled with on Alpine is not known",
+		},
 		{"nothing is known", detect.Package{Name: "markdown", Version: "3"}, []string{}, []string{}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
