@@ -22,7 +22,7 @@ func (r *reading) leftBehind(m Manager) *source.Evidence {
 	}
 	for _, file := range r.tree.Files() {
 		inside := slices.ContainsFunc(m.PackageDirs, func(dir string) bool { return dir != "." && strings.HasPrefix(file, dir+"/") })
-		if inside && slices.Contains(dataFiles, path.Ext(file)) && !aside(file) {
+		if inside && slices.Contains(dataFiles, path.Ext(file)) && !strings.Contains(file, "/tests/") && !strings.Contains(file, "/test/") {
 			at := source.At(file, 0, "")
 			return &at
 		}
