@@ -35,7 +35,7 @@ func Native(tree *source.Tree) ([]knowledge.Native, error) {
 		}
 		more, line, err := knowledge.DecodeNative(text, place.below...)
 		if err != nil {
-			return nil, &Error{File: place.file, Line: line, Text: err.Error(), Hint: "the keys of a row are name, manylinux, musllinux, programs, unless, extra_of, debian, alpine, why, source, checked"}
+			return nil, &Error{File: place.file, Line: line, Text: err.Error(), Hint: "the keys of a row are name, manylinux, musllinux, programs, unless, told_by, extra_of, debian, alpine, why, source, checked"}
 		}
 		rows = append(rows, more...)
 	}

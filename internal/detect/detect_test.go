@@ -113,6 +113,9 @@ func summary(f *Facts) string {
 			hosts = strings.Join(d.AllowedHosts, ",")
 		}
 		fmt.Fprintf(&b, "settings %s hosts %s\n", d.Settings, hosts)
+		if d.Gis != nil {
+			fmt.Fprintf(&b, "gis %s\n", d.Gis)
+		}
 	}
 	for _, i := range f.TestImports {
 		fmt.Fprintf(&b, "imports tests %s\n", i.Path)

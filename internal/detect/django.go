@@ -31,8 +31,12 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 	d := &djangoFiles{program: p, settings: map[string]string{}}
 	var apps []Application
 	var asgi []string
+	var gis *source.Evidence
 	for _, file := range p.files {
 		raw := p.text(file)
+		if gis == nil && bytes.Contains(raw, []byte(geoDjango)) && !aside(file) {
+			gis = p.lineOfCode(file, geoDjango)
+		}
 		if path.Base(file) == "manage.py" && bytes.Contains(raw, []byte(settingsVariable)) {
 			d.manage = append(d.manage, file)
 		}
@@ -72,6 +76,26 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 			f.Django = found
 		}
 	}
+	if f.Django != nil {
+		f.Django.Gis = gis
+	}
+}
+
+// geoDjango is the package of Django that loads GDAL and GEOS.
+// Source: https://docs.djangoproject.com/en/5.2/ref/contrib/gis/install/geolibs/
+const geoDjango = "django.contrib.gis"
+
+// lineOfCode gives the first line that holds a text and is no comment.
+func (p *program) lineOfCode(file, text string) *source.Evidence {
+	number := 0
+	for line := range bytes.Lines(p.text(file)) {
+		number++
+		if bytes.Contains(line, []byte(text)) && !bytes.HasPrefix(bytes.TrimSpace(line), []byte("#")) {
+			at := p.tree.At(file, number)
+			return &at
+		}
+	}
+	return nil
 }
 
 // readSettings follows WSGI_APPLICATION in the settings that manage.py uses: what it names is the one that is served.

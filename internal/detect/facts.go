@@ -127,6 +127,7 @@ type Django struct {
 	HostsKnown   bool             `json:"allowed_hosts_known"` // false where the list is computed at run time
 	HostsFrom    *source.Evidence `json:"allowed_hosts_from,omitempty"`
 	StaticRoot   *source.Evidence `json:"static_root,omitempty"` // STATIC_ROOT is set: files are collected into it
+	Gis          *source.Evidence `json:"gis,omitempty"`         // django.contrib.gis is used
 }
 
 // Config is a configuration file that a server reads by itself.

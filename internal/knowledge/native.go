@@ -18,6 +18,7 @@ type Native struct {
 	Musllinux string         `toml:"musllinux"` // the same for musl
 	Programs  []string       `toml:"programs"`  // programs that it runs
 	Unless    []string       `toml:"unless"`    // packages of PyPI that bring what is needed
+	ToldBy    string         `toml:"told_by"`   // the part of a package that the code uses: django.contrib.gis
 	ExtraOf   string         `toml:"extra_of"`  // the package and extra that bring it: "psycopg[c]"
 	Debian    Debian         `toml:"debian"`
 	Alpine    Alpine         `toml:"alpine"`

@@ -507,3 +507,17 @@ func TestGlibc(t *testing.T) {
 		t.Errorf("%s, %s: %s (%v)", d.Choice, d.Origin, d.Reason, d.Evidence)
 	}
 }
+
+// TestGeoDjango installs the libraries of a part of Django that no requirement names.
+func TestGeoDjango(t *testing.T) {
+	f := facts()
+	gis := at("shop/settings.py", 40)
+	f.Django = &detect.Django{Gis: &gis}
+	s, err := build(t, f, config.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(s.SystemPackages.Runtime, []string{"gdal-bin"}) || decision(t, s, "system_packages").Evidence[0] != gis {
+		t.Errorf("%v: %v", s.SystemPackages.Runtime, decision(t, s, "system_packages").Evidence)
+	}
+}

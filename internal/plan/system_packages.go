@@ -41,7 +41,7 @@ func (p *planner) chooseSystemPackages() error {
 		}
 		on := n.On(image)
 		runtime := on.Runtime
-		why := fmt.Sprintf("%s %s", n.Name, orElse(n.Why, "needs them"))
+		why := fmt.Sprintf("%s %s", listed.Name, orElse(n.Why, "needs them"))
 		compiled, cause := p.compiled(n, listed)
 		if len(on.Build)+len(on.Linked) == 0 || !compiled {
 			on.Build = nil
@@ -78,6 +78,12 @@ func (p *planner) chooseSystemPackages() error {
 
 // listed gives the package of a row: by its name, or by the extra of another one that brings it.
 func (p *planner) listed(n knowledge.Native) *detect.Package {
+	if n.ToldBy != "" {
+		if dj := p.facts.Django; dj != nil && dj.Gis != nil && n.ToldBy == "django.contrib.gis" {
+			return &detect.Package{Name: n.ToldBy, Evidence: *dj.Gis}
+		}
+		return nil
+	}
 	if d := p.facts.Package(n.Name); d != nil || n.ExtraOf == "" {
 		return d
 	}
