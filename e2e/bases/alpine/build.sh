@@ -13,8 +13,8 @@ mkdir -p "$CACHE"/{src,apt/lists/partial,apt/cache/archives/partial,kernel}
 
 need=; for p in musl-tools busybox-static gcc make pkg-config xz-utils dpkg-dev linux-libc-dev autoconf automake libtool libltdl-dev; do
   dpkg -s $p >/dev/null 2>&1 || need+=" $p"; done
-install() { apt-get install -y --no-install-recommends $need >/dev/null; }
-[ -z "$need" ] || install || { apt-get update >/dev/null; install; }
+fetch_tools() { apt-get install -y --no-install-recommends $need >/dev/null; }
+[ -z "$need" ] || fetch_tools || { apt-get update >/dev/null; fetch_tools; }
 
 # The sources, by an apt configuration of its own: the machine's own lists stay as they are.
 echo "deb-src http://deb.debian.org/debian $SUITE main" > "$CACHE/apt/sources.list"
