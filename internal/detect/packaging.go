@@ -59,10 +59,29 @@ func (f *Facts) findElsewhere(tree *source.Tree, lists []packaging.RequirementsF
 		if of, ok := home[file]; ok {
 			dir = of
 		}
-		if slices.Contains(dependencyFiles, path.Base(file)) && dir != "." && !aside(file) && strings.Count(file, "/") <= 3 && !slices.Contains(f.Elsewhere, dir) {
+		if slices.Contains(dependencyFiles, path.Base(file)) && dir != "." && !aside(file) && strings.Count(file, "/") <= 3 &&
+			!slices.Contains(f.Elsewhere, dir) && declares(tree, file) {
 			f.Elsewhere = append(f.Elsewhere, dir)
 		}
 	}
+}
+
+// manifestMarks are what a file holds that declares a project: one of the same name may be a module of the program, or
+// only configure tools.
+var manifestMarks = map[string][]string{
+	"setup.py":       {"setuptools", "distutils", "skbuild"},
+	"setup.cfg":      {"[metadata]", "[options]"},
+	"pyproject.toml": {"[project]", "[tool.poetry", "[tool.flit", "[tool.pdm", "[tool.pixi", "[tool.uv", "[dependency-groups]"},
+}
+
+// declares reports whether a file with the name of one that declares dependencies is one.
+func declares(tree *source.Tree, file string) bool {
+	marks, named := manifestMarks[path.Base(file)]
+	if !named {
+		return true
+	}
+	text, err := tree.Text(file)
+	return err == nil && slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
 func (f *Facts) readProject(p *packaging.PyProject) {
