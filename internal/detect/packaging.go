@@ -81,6 +81,9 @@ func declares(tree *source.Tree, file string) bool {
 		return true
 	}
 	text, err := tree.Text(file)
+	if err == nil && path.Base(file) == "pyproject.toml" && !strings.Contains(text, "[") { // it marks a project, and says nothing yet
+		return true
+	}
 	return err == nil && slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
