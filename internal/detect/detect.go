@@ -22,9 +22,6 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	if err := f.readPackaging(tree, tables, options); err != nil {
 		return nil, err // it begins with file and line
 	}
-	if err := f.findPythonHints(tree, options); err != nil {
-		return nil, err
-	}
 	p := newProgram(tree)
 	f.PythonFiles = len(p.files)
 	s := newSearch(p, tables)

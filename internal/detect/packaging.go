@@ -38,6 +38,7 @@ func (f *Facts) readPackaging(tree *source.Tree, tables *knowledge.Tables, optio
 		return err
 	}
 	f.findElsewhere(tree, r.lists)
+	f.findPythonHints(tree, project, options)
 	return nil
 }
 

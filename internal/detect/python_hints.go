@@ -8,16 +8,14 @@ import (
 )
 
 // findPythonHints notes the Python of deployment files, and what the project is tested with and published for.
-func (f *Facts) findPythonHints(tree *source.Tree, options Options) error {
+func (f *Facts) findPythonHints(tree *source.Tree, project *packaging.PyProject, options Options) {
 	if !options.IgnoreDeploymentFiles {
 		f.addPythons(PythonDeployment, packaging.ReadDeployedPython(tree, func(file string) bool { return isOwn(tree, file) }))
 	}
 	f.addPythons(PythonHint, packaging.ReadTestedPython(tree))
-	project, err := packaging.ReadPyProject(tree)
 	if project != nil {
 		f.addPythons(PythonHint, project.TestedPython())
 	}
-	return err
 }
 
 // isOwn reports whether pykube wrote the file.

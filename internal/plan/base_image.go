@@ -70,7 +70,7 @@ func (p *planner) checkMusl(o config.Option) error {
 		return nil
 	}
 	for _, listed := range p.facts.Packages {
-		why := p.withoutWheel(listed, p.service.Python.Version)
+		why := p.withoutWheel(listed, p.service.Python.Version, p.libc())
 		if row, ok := p.tables.NativeRow(listed.Name); why != "" && (!ok || len(row.On("alpine").Build) == 0) {
 			return &Invalid{
 				Text: fmt.Sprintf("%s: %s %s (%s), and what it is compiled with on Alpine is not known", o.Origin.Name, listed.Name, why, listed.Evidence),
@@ -81,9 +81,10 @@ func (p *planner) checkMusl(o config.Option) error {
 	return nil
 }
 
-// withoutWheel says why a package has no wheel for the base that is asked for; "" where it has one, or nothing tells.
-func (p *planner) withoutWheel(listed detect.Package, python string) string {
-	platform := p.libc() + "-x86_64"
+// withoutWheel says why a package has no wheel for a libc: by the lock, where it lists files, else by the tables. It is ""
+// where there is one, or nothing tells.
+func (p *planner) withoutWheel(listed detect.Package, python, libc string) string {
+	platform := libc + "-x86_64"
 	specifier := listed.Specifier
 	if listed.Version != "" {
 		specifier = "==" + listed.Version
@@ -94,10 +95,10 @@ func (p *planner) withoutWheel(listed detect.Package, python string) string {
 	case listed.Pure || listed.Address != "":
 	case listed.Wheels != nil:
 		if !slices.Contains(listed.Wheels[platform], python) {
-			return "has no wheel for " + p.libc() + " in the lock"
+			return "has no wheel for " + libc + " in the lock"
 		}
-	case native && n.Manylinux != "" && !n.HasWheel(specifier, p.libc()), dated && !w.InstallsOn(p.libc(), specifier, python):
-		return "has no wheel for " + p.libc()
+	case native && n.Manylinux != "" && !n.HasWheel(specifier, libc), dated && !w.InstallsOn(libc, specifier, python):
+		return "has no wheel for " + libc
 	}
 	return ""
 }
@@ -109,37 +110,11 @@ func wheelsOf(names []string) string {
 	return some(names) + " have wheels"
 }
 
-// musl is the platform of Alpine, as the lock's wheels are judged for it.
-const musl = "musl-x86_64"
-
-// withoutMusl names the packages that have a wheel for glibc and none for musl on the chosen Python: by the lock, where
-// it lists files, else by the tables.
+// withoutMusl names the packages that have a wheel for glibc and none for musl on the chosen Python.
 func (p *planner) withoutMusl() (names []string, at []source.Evidence) {
 	python := p.service.Python.Version
 	for _, listed := range p.facts.Packages {
-		specifier := listed.Specifier
-		if listed.Version != "" {
-			specifier = "==" + listed.Version
-		}
-		n, native := p.tables.NativeRow(listed.Name)
-		w, dated := p.tables.Wheel(listed.Name)
-		var glibc, onMusl bool
-		switch {
-		case listed.Pure || listed.SourceOnly || listed.Address != "" && listed.Wheels == nil:
-			continue
-		case listed.Wheels != nil:
-			glibc, onMusl = slices.Contains(listed.Pythons, python), slices.Contains(listed.Wheels[musl], python)
-		case native:
-			glibc, onMusl = n.HasWheel(specifier, "glibc"), n.HasWheel(specifier, "musl")
-			if dated && onMusl {
-				onMusl = w.InstallsOn("musl", specifier, python)
-			}
-		case dated:
-			glibc, onMusl = w.Installs(specifier, python), w.InstallsOn("musl", specifier, python)
-		default:
-			continue
-		}
-		if glibc && !onMusl {
+		if !listed.SourceOnly && p.withoutWheel(listed, python, "glibc") == "" && p.withoutWheel(listed, python, "musl") != "" {
 			names = append(names, strings.TrimSpace(listed.Name+" "+listed.Version))
 			at = append(at, listed.Evidence)
 		}

@@ -28,7 +28,7 @@ func (p *planner) installWithConda(img *Image) error {
 	if !slices.ContainsFunc(p.facts.Python, func(f detect.Python) bool { return f.Source == detect.PythonConda }) {
 		create = append(create, "python="+p.service.Python.Version)
 	}
-	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again", micromambaCache, create...))
+	img.Install = append(img.Install, p.dependencies(micromambaCache, create...))
 	if p.server.add != "" || len(p.packages) > 0 || p.serverNeeds() != nil {
 		img.Install = append(img.Install, p.fetches("what installs the packages that follow", micromambaCache,
 			"micromamba", "install", "--yes", "--prefix", venv, "--channel", "conda-forge", "pip"))
@@ -63,7 +63,7 @@ func (p *planner) installWithPixi(img *Image) error {
 	if p.manager.Pinned {
 		install = append(install, "--locked")
 	}
-	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again", "/root/.cache/rattler", install...))
+	img.Install = append(img.Install, p.dependencies("/root/.cache/rattler", install...))
 	if p.server.add != "" || len(p.packages) > 0 || p.serverNeeds() != nil {
 		return &Question{
 			Topic: "server", Flag: "--server", Evidence: []source.Evidence{p.manager.Evidence},

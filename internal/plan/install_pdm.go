@@ -2,14 +2,11 @@ package plan
 
 // installWithPDM follows pdm.lock. PDM stands in an environment of its own.
 func (p *planner) installWithPDM(img *Image) error {
-	img.BuildEnv = withPip(
+	pdm, release, err := p.besideTool(
+		img, "pdm",
 		EnvVar{Name: "PDM_CHECK_UPDATE", Value: "0"},
 		EnvVar{Name: "PDM_IGNORE_SAVED_PYTHON", Value: "1"},
-		EnvVar{Name: "VIRTUAL_ENV", Value: venv},
 	)
-	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
-	newVenv(img)
-	pdm, release, err := p.fromPyPI(img, "pdm")
 	if err != nil {
 		return err
 	}
@@ -23,8 +20,7 @@ func (p *planner) installWithPDM(img *Image) error {
 	for _, e := range p.extras {
 		sync = append(sync, "--group", e)
 	}
-	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again",
-		"/root/.cache/pdm", sync...))
+	img.Install = append(img.Install, p.dependencies("/root/.cache/pdm", sync...))
 	p.addToEnvironment(img, pipCache, pip("install")...)
 	p.installItself(img)
 	return nil

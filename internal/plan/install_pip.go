@@ -84,7 +84,7 @@ func (p *planner) installWithPip(img *Image) error {
 		install = append(install, "--no-deps")
 	}
 	newVenv(img)
-	img.Install = []Step{p.fetches("the dependencies, before the source: a change of the source does not install them again", pipCache, install...)}
+	img.Install = []Step{p.dependencies(pipCache, install...)}
 	p.addToEnvironment(img, pipCache, pip("install")...)
 	if p.install != modeUnlocked {
 		img.Install = append(img.Install, Step{Why: "fails where something that is needed is missing, or has another version", Argv: pip("check")})
@@ -99,7 +99,7 @@ func (p *planner) installListWithUV(img *Image) error {
 	}
 	img.BuildEnv = uvEnv
 	newVenv(img)
-	img.Install = []Step{p.fetches("the dependencies, before the source: a change of the source does not install them again", uvCache,
+	img.Install = []Step{p.dependencies(uvCache,
 		uvPip("install", "--no-deps", "--requirement", p.manager.File)...)}
 	p.addToEnvironment(img, uvCache, uvPip("install")...)
 	img.Install = append(img.Install, Step{Why: "fails where something that is needed is missing, or has another version", Argv: uvPip("check")})

@@ -3,14 +3,11 @@ package plan
 // installWithPoetry follows poetry.lock, or [tool.poetry] where there is none. Poetry stands in an environment of its own:
 // it brings some fifty packages, which the program must not see.
 func (p *planner) installWithPoetry(img *Image) error {
-	img.BuildEnv = withPip(
+	poetry, _, err := p.besideTool(
+		img, "poetry",
 		EnvVar{Name: "POETRY_NO_INTERACTION", Value: "1"},
 		EnvVar{Name: "POETRY_VIRTUALENVS_CREATE", Value: "false"},
-		EnvVar{Name: "VIRTUAL_ENV", Value: venv},
 	)
-	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
-	newVenv(img)
-	poetry, _, err := p.fromPyPI(img, "poetry")
 	if err != nil {
 		return err
 	}
@@ -22,8 +19,7 @@ func (p *planner) installWithPoetry(img *Image) error {
 	for _, e := range p.extras {
 		install = append(install, "--extras", e)
 	}
-	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again",
-		"/root/.cache/pypoetry", install...))
+	img.Install = append(img.Install, p.dependencies("/root/.cache/pypoetry", install...))
 	p.addToEnvironment(img, pipCache, pip("install")...)
 	p.installItself(img)
 	return nil

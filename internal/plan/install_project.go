@@ -14,7 +14,7 @@ func (p *planner) installPylock(img *Image) error {
 	img.BuildEnv = uvEnv
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	newVenv(img)
-	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again", uvCache,
+	img.Install = append(img.Install, p.dependencies(uvCache,
 		uvPip("sync", p.manager.File)...))
 	p.addToEnvironment(img, uvCache, uvPip("install")...)
 	p.installItselfWithUV(img)
@@ -34,7 +34,7 @@ func (p *planner) installProject(img *Image) error {
 	for _, e := range p.extras {
 		install = append(install, "--extra", e)
 	}
-	img.Install = append(img.Install, p.fetches("the dependencies, before the source: a change of the source does not install them again", uvCache, install...))
+	img.Install = append(img.Install, p.dependencies(uvCache, install...))
 	p.addToEnvironment(img, uvCache, uvPip("install")...)
 	p.installItselfWithUV(img)
 	return nil

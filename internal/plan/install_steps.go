@@ -27,6 +27,11 @@ func (p *planner) fetches(why, cache string, argv ...string) Step {
 	return Step{Why: why, Argv: argv, Cache: cache, Secrets: p.secrets}
 }
 
+// dependencies is the step that installs what the files ask for, in a layer of its own.
+func (p *planner) dependencies(cache string, argv ...string) Step {
+	return p.fetches("the dependencies, before the source: a change of the source does not install them again", cache, argv...)
+}
+
 // copies groups files by the directory that they stand in. Directories follow, each by itself: Docker copies what is in
 // a directory, not the directory.
 func copies(files, dirs []string) []Copy {

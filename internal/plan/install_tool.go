@@ -18,6 +18,15 @@ func (p *planner) tool(name string) (knowledge.Tool, error) {
 	return p.tables.Tools[i], nil
 }
 
+// besideTool starts an image whose environment is filled by a package manager that stands in one of its own: it brings
+// packages that the program must not see.
+func (p *planner) besideTool(img *Image, name string, env ...EnvVar) (program string, taken knowledge.ToolRelease, err error) {
+	img.BuildEnv = withPip(append(env, EnvVar{Name: "VIRTUAL_ENV", Value: venv})...)
+	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
+	newVenv(img)
+	return p.fromPyPI(img, name)
+}
+
 // fromPyPI puts a package manager into an environment of its own in the builder, at a release that reads the lock and
 // runs on the Python of the image.
 func (p *planner) fromPyPI(img *Image, name string) (program string, taken knowledge.ToolRelease, err error) {

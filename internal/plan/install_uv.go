@@ -60,7 +60,7 @@ func (p *planner) installWithUV(img *Image) error {
 	for _, e := range p.extras {
 		sync = append(sync, "--extra", e)
 	}
-	img.Install = []Step{p.fetches("the dependencies, before the source: a change of the source does not install them again", uvCache,
+	img.Install = []Step{p.dependencies(uvCache,
 		append(slices.Clone(sync), "--no-install-project")...)}
 	p.addToEnvironment(img, uvCache, uvPip("install")...)
 	if p.manager.Packaged {

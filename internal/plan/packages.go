@@ -128,11 +128,12 @@ func (p *planner) hasPackage(name string) bool {
 	return false
 }
 
-// buildTools are installed in order to install, or to develop; the image does without them.
+// buildTools are installed in order to install or to build; the image does without them. Those that test and check the
+// program are known to the tables.
 var buildTools = map[string]bool{
-	"pip": true, "setuptools": true, "wheel": true, "build": true, "poetry": true, "poetry-core": true, "poetry-plugin-export": true, "pipenv": true,
-	"pdm": true, "uv": true, "hatch": true, "hatchling": true, "flit": true, "virtualenv": true, "pip-tools": true, "pipx": true, "tox": true,
-	"nox": true, "pytest": true, "pytest-cov": true, "coverage": true, "flake8": true, "black": true, "ruff": true, "mypy": true, "isort": true, "pylint": true,
-	"setuptools-rust": true, "setuptools-scm": true, "grpcio-tools": true, "mypy-protobuf": true, "openmim": true, "packaging": true, "cython": true,
-	"cmake": true, "ninja": true, "maturin": true, "scikit-build": true, "conda": true, "pre-commit": true, "debugpy": true, "watchdog": true, "twine": true, "awscli": true, "ansible": true, "docker-compose": true, "codecov": true,
+	"ansible": true, "awscli": true, "build": true, "cmake": true, "conda": true, "cython": true, "debugpy": true,
+	"docker-compose": true, "flit": true, "grpcio-tools": true, "hatch": true, "hatchling": true, "maturin": true,
+	"ninja": true, "openmim": true, "packaging": true, "pdm": true, "pip": true, "pipenv": true, "pipx": true,
+	"poetry": true, "poetry-core": true, "poetry-plugin-export": true, "scikit-build": true, "setuptools": true,
+	"setuptools-rust": true, "setuptools-scm": true, "uv": true, "virtualenv": true, "watchdog": true, "wheel": true,
 }

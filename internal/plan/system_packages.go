@@ -112,7 +112,7 @@ func (p *planner) compiled(n knowledge.Native, listed *detect.Package) (bool, st
 	case listed.SourceOnly:
 		return true, fmt.Sprintf("%s is in the lock as an archive of its source alone", listed.Version)
 	case p.libc() == "musl":
-		if why := p.withoutWheel(*listed, python); why != "" || n.Manylinux == "" {
+		if why := p.withoutWheel(*listed, python, p.libc()); why != "" || n.Manylinux == "" {
 			return true, why
 		}
 		return false, ""
