@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,13 +90,9 @@ func TestKnowledge(t *testing.T) {
 	}
 	var b strings.Builder
 	b.WriteString("# What pykube knows\n\nThe tables of `internal/knowledge`. Written by `make docs`.\n\n## Frameworks\n\n")
-	b.WriteString("| framework | interface | told by | why | source | checked |\n| --- | --- | --- | --- | --- | --- |\n")
+	b.WriteString("| framework | started as | told by | why | source | checked |\n| --- | --- | --- | --- | --- | --- |\n")
 	for _, f := range k.Frameworks {
-		told := strings.Join(f.Classes, ", ")
-		if told == "" {
-			told = "settings, wsgi.py"
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", f.Title, f.Interface, told, f.Why, f.Source, f.Checked)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", f.Title, startedAs(f), toldBy(f), f.Why, f.Source, f.Checked)
 	}
 	b.WriteString("\n## Servers\n\n")
 	for _, s := range k.Servers {
@@ -159,4 +156,45 @@ func TestSessions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// startedAs says what a framework's programs are, and how they are reached.
+func startedAs(f knowledge.Framework) string {
+	var said []string
+	for _, r := range runs(f) {
+		kind := r.Kind
+		if kind == "" {
+			kind = "web"
+		}
+		if text := kind + ", " + r.Interface; !slices.Contains(said, text) {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
+func runs(f knowledge.Framework) []knowledge.Run {
+	var all []knowledge.Run
+	for _, o := range f.Objects {
+		all = append(all, o.Run)
+	}
+	for _, s := range f.Starts {
+		all = append(all, s.Run)
+	}
+	return all
+}
+
+// toldBy lists the names that tell a framework.
+func toldBy(f knowledge.Framework) string {
+	var names []string
+	for _, o := range f.Objects {
+		names = slices.Concat(names, o.Classes, o.Functions, o.Methods)
+	}
+	for _, s := range f.Starts {
+		names = slices.Concat(names, s.Calls, s.Methods, s.Imports, s.Files)
+	}
+	if len(names) == 0 {
+		return "settings, wsgi.py"
+	}
+	return "`" + strings.Join(names, "`, `") + "`"
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pykube/pykube/internal/knowledge"
 	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/yaml"
 )
@@ -331,23 +332,51 @@ func checkIgnore(t *testing.T, text string) {
 // checkKubernetes decodes the manifests as the API server does, refusing fields that do not exist.
 func checkKubernetes(t *testing.T, files map[string]string) {
 	t.Helper()
-	var deployment appsv1.Deployment
-	for path, into := range map[string]any{
-		"k8s/base/deployment.yaml":     &deployment,
-		"k8s/base/service.yaml":        &corev1.Service{},
-		"k8s/base/serviceaccount.yaml": &corev1.ServiceAccount{},
-	} {
-		if err := yaml.UnmarshalStrict([]byte(files[path]), into); err != nil {
+	for path, text := range files {
+		if !strings.HasPrefix(path, "k8s/") && !strings.Contains(path, "/k8s/") || strings.HasSuffix(path, "kustomization.yaml") {
+			continue
+		}
+		var kind struct{ Kind string }
+		if err := yaml.Unmarshal([]byte(text), &kind); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
-	}
-	spec := deployment.Spec.Template.Spec
-	if len(spec.Containers) != 1 || spec.HostNetwork || spec.SecurityContext == nil || spec.SecurityContext.RunAsNonRoot == nil {
-		t.Errorf("deployment.yaml: %d containers, host network %v", len(spec.Containers), spec.HostNetwork)
-	}
-	for label, value := range deployment.Spec.Selector.MatchLabels {
-		if deployment.Spec.Template.Labels[label] != value {
-			t.Errorf("deployment.yaml: the selector's label %s is not on the pods", label)
+		var pod corev1.PodTemplateSpec
+		var selector map[string]string
+		var err error
+		switch kind.Kind {
+		case "Deployment":
+			var d appsv1.Deployment
+			err = yaml.UnmarshalStrict([]byte(text), &d)
+			pod, selector = d.Spec.Template, d.Spec.Selector.MatchLabels
+		case "Job":
+			var j batchv1.Job
+			err = yaml.UnmarshalStrict([]byte(text), &j)
+			pod = j.Spec.Template
+		case "CronJob":
+			var c batchv1.CronJob
+			err = yaml.UnmarshalStrict([]byte(text), &c)
+			pod = c.Spec.JobTemplate.Spec.Template
+		case "Service":
+			err = yaml.UnmarshalStrict([]byte(text), &corev1.Service{})
+		case "ServiceAccount":
+			err = yaml.UnmarshalStrict([]byte(text), &corev1.ServiceAccount{})
+		default:
+			t.Errorf("%s: kind %q", path, kind.Kind)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		if kind.Kind == "Service" || kind.Kind == "ServiceAccount" {
+			continue
+		}
+		spec := pod.Spec
+		if len(spec.Containers) != 1 || spec.HostNetwork || spec.SecurityContext == nil || spec.SecurityContext.RunAsNonRoot == nil {
+			t.Errorf("%s: %d containers, host network %v", path, len(spec.Containers), spec.HostNetwork)
+		}
+		for label, value := range selector {
+			if pod.Labels[label] != value {
+				t.Errorf("%s: the selector's label %s is not on the pods", path, label)
+			}
 		}
 	}
 }

@@ -45,7 +45,7 @@ func newGenerate(lookup func(string) (string, bool)) *cobra.Command {
 	flags.StringSliceVar(&g.only, "only", nil, "only these `paths`: a file, or a directory such as k8s")
 	flags.StringSliceVar(&g.force, "force", nil, "overwrite this `file`, whatever is in it")
 	flags.StringVar(&g.outputDir, "output-dir", "", "write into this directory, not into the repository")
-	_ = cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions(render.Paths(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("only", cobra.FixedCompletions([]string{"Dockerfile", ".dockerignore", "k8s", "k8s/base/deployment.yaml", "k8s/base/service.yaml"}, cobra.ShellCompDirectiveNoFileComp))
 	set := optionFlags(cmd, &g.trip)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		for _, other := range []string{"check", "diff", "dry-run", "output-dir", "force"} {
@@ -130,6 +130,10 @@ func (g *generate) selected() ([]render.File, error) {
 		return g.files, nil
 	}
 	keep := map[string]bool{}
+	var paths []string
+	for _, f := range g.files {
+		paths = append(paths, f.Path)
+	}
 	for _, name := range g.only {
 		clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
 		matched := false
@@ -140,7 +144,7 @@ func (g *generate) selected() ([]render.File, error) {
 		}
 		if !matched {
 			return nil, &usage{
-				text: fmt.Sprintf("--only: %q is none of %s", name, strings.Join(render.Paths(), ", ")), hint: "--only Dockerfile",
+				text: fmt.Sprintf("--only: %q is none of %s", name, strings.Join(paths, ", ")), hint: "--only Dockerfile",
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 type search struct {
 	*program
 	frameworks []knowledge.Framework
-	classes    map[string]string  // dotted class -> framework
+	known      *known
 	makers     map[string]*maker  // functions that return an application, by FILE:NAME
 	asked      map[string]bool    // makers under way, against recursion
 	objects    map[string]*origin // module-level names that hold an application, by FILE:NAME
@@ -26,10 +26,10 @@ type search struct {
 
 // origin is the call that makes an application.
 type origin struct {
-	framework string
-	scope     scope
-	line      int
-	name      string // the variable it is first assigned to, "" where it is returned at once
+	object *object
+	scope  scope
+	line   int
+	name   string // the variable it is first assigned to, "" where it is returned at once
 }
 
 func (o *origin) key() string { return fmt.Sprintf("%s:%d", o.scope.file, o.line) }
@@ -43,14 +43,9 @@ type maker struct {
 
 func newSearch(p *program, tables *knowledge.Tables) *search {
 	s := &search{
-		program: p, frameworks: tables.Frameworks,
-		classes: map[string]string{}, makers: map[string]*maker{}, asked: map[string]bool{},
+		program: p, frameworks: tables.Frameworks, known: newKnown(tables),
+		makers: map[string]*maker{}, asked: map[string]bool{},
 		objects: map[string]*origin{}, locals: map[node]*origin{}, added: map[string]bool{}, read: map[string]bool{},
-	}
-	for _, fw := range tables.Frameworks {
-		for _, c := range fw.Classes {
-			s.classes[c] = fw.Name
-		}
 	}
 	return s
 }
@@ -90,9 +85,9 @@ func (s *search) noteHidden(file string) {
 				return true
 			}
 			t, ok := s.resolve(scope{file: file, def: innermost(parents)}, e.X.Dotted())
-			if fw := s.classes[t.external]; ok && t.file == "" && fw != "" && len(s.unread) < maxHidden {
+			if o := s.known.callables[t.external]; ok && t.file == "" && o != nil && len(s.unread) < maxHidden {
 				s.unread = append(s.unread, Unread{
-					Reason:   "makes an application of " + fw + " where no server can name it: not at the top of the file, nor in a function that returns it",
+					Reason:   "makes an application of " + o.framework + " where no server can name it: not at the top of the file, nor in a function that returns it",
 					Evidence: s.tree.At(file, e.Line),
 				})
 			}
@@ -111,14 +106,8 @@ func (s *search) relevant() []string {
 	var files []string
 	for _, file := range s.files {
 		raw := s.text(file)
-		for _, fw := range s.frameworks {
-			if len(fw.Classes) > 0 && slices.ContainsFunc(fw.Classes, func(c string) bool {
-				first, _, _ := strings.Cut(c, ".")
-				return bytes.Contains(raw, []byte(first))
-			}) {
-				files = append(files, file)
-				break
-			}
+		if slices.ContainsFunc(s.known.modules, func(m []byte) bool { return bytes.Contains(raw, m) }) {
+			files = append(files, file)
 		}
 	}
 	known := map[string]bool{}
@@ -147,7 +136,7 @@ func (s *search) readObjects(file string) {
 		}
 		o := s.application(scope{file: file}, st.Value)
 		for _, t := range st.Targets {
-			if o == nil || t.Kind != pysource.Name {
+			if t = o.held(t); t == nil {
 				continue
 			}
 			if o.name == "" {
@@ -157,7 +146,9 @@ func (s *search) readObjects(file string) {
 				continue
 			}
 			s.objects[file+":"+t.Name] = o
-			s.add(file, t.Name, st.Line, o, nil)
+			if o.object.Attr == "" || st.Value.Kind == pysource.Attribute {
+				s.add(file, t.Name, st.Line, o, nil)
+			}
 		}
 	})
 	s.readImported(m)
@@ -196,12 +187,8 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 	}
 	s.added[file+":"+name] = true
 	app := Application{
-		Framework: o.framework, File: file, Attr: name, Origin: o.key(), Evidence: s.tree.At(file, line),
-	}
-	for _, fw := range s.frameworks {
-		if fw.Name == o.framework {
-			app.Interface = fw.Interface
-		}
+		Framework: o.object.framework, Kind: o.object.kind(), Interface: o.object.Interface,
+		File: file, Attr: name, Origin: o.key(), Evidence: s.tree.At(file, line),
 	}
 	if mk != nil {
 		app.Factory, app.Required = true, mk.required
@@ -214,6 +201,7 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 		s.unread = append(s.unread, Unread{Reason: "holds an application, but its path is no name of a module", Evidence: app.Evidence})
 		return
 	}
+	app.runAs(o.object.Run)
 	s.found = append(s.found, app)
 }
 
@@ -221,7 +209,12 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 func (s *search) application(in scope, e *pysource.Expr) *origin {
 	switch e.Kind {
 	case pysource.Call:
-		return s.called(in, e)
+		if o := s.called(in, e); o != nil {
+			return o
+		}
+		return s.wrapped(in, e)
+	case pysource.Attribute:
+		return s.attribute(in, e)
 	case pysource.Await, pysource.Walrus:
 		return s.application(in, e.X)
 	case pysource.IfExp:
@@ -234,14 +227,13 @@ func (s *search) application(in scope, e *pysource.Expr) *origin {
 }
 
 func (s *search) called(in scope, call *pysource.Expr) *origin {
-	dotted := call.X.Dotted()
-	t, ok := s.resolve(in, dotted)
+	t, ok := s.resolve(in, call.X.Dotted())
 	if !ok {
-		return nil
+		return s.made(in, call)
 	}
 	if t.file == "" {
-		if fw := s.classes[t.external]; fw != "" {
-			return &origin{framework: fw, scope: in, line: call.Line}
+		if o := s.known.callables[t.external]; o != nil {
+			return &origin{object: o, scope: in, line: call.Line}
 		}
 		return nil
 	}
@@ -251,8 +243,8 @@ func (s *search) called(in scope, call *pysource.Expr) *origin {
 	}
 	def := m.names[t.name].def
 	if def.Kind == pysource.ClassDef {
-		if fw := s.subclass(scope{file: t.file}, def, maxHops); fw != "" {
-			return &origin{framework: fw, scope: in, line: call.Line}
+		if o := s.subclass(scope{file: t.file}, def, maxHops); o != nil {
+			return &origin{object: o, scope: in, line: call.Line}
 		}
 		return nil
 	}
@@ -262,10 +254,10 @@ func (s *search) called(in scope, call *pysource.Expr) *origin {
 	return nil
 }
 
-// subclass gives the framework whose class a class is made from, or "".
-func (s *search) subclass(in scope, class *pysource.Stmt, hops int) string {
+// subclass gives the object that an instance of a class is: one of a framework's class that it is made from, or nil.
+func (s *search) subclass(in scope, class *pysource.Stmt, hops int) *object {
 	if hops == 0 {
-		return ""
+		return nil
 	}
 	for _, base := range class.Args {
 		t, ok := s.resolve(in, base.Dotted())
@@ -273,8 +265,8 @@ func (s *search) subclass(in scope, class *pysource.Stmt, hops int) string {
 			continue
 		}
 		if t.file == "" {
-			if fw := s.classes[t.external]; fw != "" {
-				return fw
+			if o := s.known.classes[t.external]; o != nil {
+				return o
 			}
 			continue
 		}
@@ -282,11 +274,11 @@ func (s *search) subclass(in scope, class *pysource.Stmt, hops int) string {
 		if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
 			continue
 		}
-		if fw := s.subclass(scope{file: t.file}, m.names[t.name].def, hops-1); fw != "" {
-			return fw
+		if o := s.subclass(scope{file: t.file}, m.names[t.name].def, hops-1); o != nil {
+			return o
 		}
 	}
-	return ""
+	return nil
 }
 
 // topDefs lists the functions and classes that are defined when the module is imported.

@@ -26,6 +26,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.PythonFiles = len(p.files)
 	s := newSearch(p, tables)
 	f.findApplications(s)
+	f.findScripts(s)
 	f.findRoutes(s, tables)
 	f.findDjango(p, tables)
 	f.findSigns(p, options)

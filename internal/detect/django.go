@@ -125,7 +125,7 @@ func (d *djangoFiles) readSettings(apps []Application, fw knowledge.Framework) [
 			}
 			made := d.tree.At(file, b.line)
 			apps = append(apps, Application{
-				Framework: fw.Name, Interface: fw.Interface, File: file, Root: root, Module: name[:i], Attr: name[i+1:],
+				Framework: fw.Name, Kind: "web", Interface: "wsgi", File: file, Root: root, Module: name[:i], Attr: name[i+1:],
 				Origin: made.String(), Evidence: made,
 			})
 			j = len(apps) - 1
@@ -157,7 +157,7 @@ func (d *djangoFiles) readServer(file string, fw knowledge.Framework) []Applicat
 				if t.Kind == pysource.Name && !slices.ContainsFunc(apps, func(a Application) bool { return a.Attr == t.Name }) {
 					at := d.tree.At(file, st.Line)
 					apps = append(apps, Application{
-						Framework: fw.Name, Interface: fw.Interface, File: file, Attr: t.Name, Origin: at.String(), Evidence: at,
+						Framework: fw.Name, Kind: "web", Interface: "wsgi", File: file, Attr: t.Name, Origin: at.String(), Evidence: at,
 					})
 				}
 			}

@@ -73,7 +73,7 @@ func (s *search) assignLocal(in scope, st *pysource.Stmt, local map[string]*orig
 	}
 	o := s.application(in, st.Value)
 	for _, t := range st.Targets {
-		if o != nil && t.Kind == pysource.Name {
+		if t = o.held(t); t != nil {
 			if o.name == "" {
 				o.name = t.Name
 			}
@@ -88,6 +88,9 @@ func (s *search) assignLocal(in scope, st *pysource.Stmt, local map[string]*orig
 func (s *search) returned(in scope, e *pysource.Expr, local map[string]*origin) *origin {
 	if e.Kind == pysource.Name {
 		return local[e.Name]
+	}
+	if e.Kind == pysource.Attribute && e.X.Kind == pysource.Name && local[e.X.Name] != nil && local[e.X.Name].object.Attr == e.Name {
+		return local[e.X.Name]
 	}
 	return s.application(in, e)
 }

@@ -62,47 +62,22 @@ func (f *Facts) Package(name string) *Package {
 	return nil
 }
 
-// Application is an application object, or a function that makes one, as a server can name it.
-type Application struct {
-	Framework string   `json:"framework"` // name in the tables
-	Interface string   `json:"interface"` // asgi, wsgi
-	File      string   `json:"file"`
-	Root      string   `json:"root"`    // directory that Module is imported from, "." for the repository's
-	Module    string   `json:"module"`  // dotted
-	Attr      string   `json:"attr"`    // name in the module
-	Factory   bool     `json:"factory"` // Attr is a function that returns the application
-	Required  []string `json:"required,omitempty"`
-	Origin    string   `json:"origin"` // FILE:LINE of the call that makes it; the same application may be named twice
-	Signs     []Sign   `json:"signs,omitempty"`
-	Routes    []Route  `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
-	// RunsOnImport is the call that starts a server when the file is imported: app.run() outside of `__main__`.
-	RunsOnImport *source.Evidence `json:"runs_on_import,omitempty"`
-	Evidence     source.Evidence  `json:"evidence"`
-}
-
-// Name is the application as a server names it: module:attr, with () for a factory.
-func (a Application) Name() string {
-	if a.Factory {
-		return a.Module + ":" + a.Attr + "()"
-	}
-	return a.Module + ":" + a.Attr
-}
-
 // SignKind is a reason to think more, or less, of an application.
 type SignKind string
 
 // What speaks for or against an application. Their weights are a decision, and stand in package plan.
 const (
-	SignNamed    SignKind = "named"     // a file that deploys the repository, or pyproject.toml, names it
-	SignRun      SignKind = "run"       // its file runs it when it is started as a program
-	SignEntry    SignKind = "entry"     // its file has the name of an entry point
-	SignTop      SignKind = "top"       // its file stands at the top of the directory that it is imported from
-	SignAside    SignKind = "aside"     // it stands among tests, examples or documentation
-	SignImported SignKind = "imported"  // a file that makes another application imports it
-	SignManage   SignKind = "manage.py" // manage.py uses the same settings
-	SignWraps    SignKind = "wraps"     // it returns what another factory made
-	SignSettings SignKind = "settings"  // Django's settings name it as WSGI_APPLICATION
-	SignServer   SignKind = "server"    // its file is named for the server's side of the interface: wsgi.py, asgi.py
+	SignNamed      SignKind = "named"      // a file that deploys the repository, or pyproject.toml, names it
+	SignRun        SignKind = "run"        // its file runs it when it is started as a program
+	SignEntry      SignKind = "entry"      // its file has the name of an entry point
+	SignTop        SignKind = "top"        // its file stands at the top of the directory that it is imported from
+	SignAside      SignKind = "aside"      // it stands among tests, examples or documentation
+	SignImported   SignKind = "imported"   // a file that makes another application imports it
+	SignManage     SignKind = "manage.py"  // manage.py uses the same settings
+	SignWraps      SignKind = "wraps"      // it returns what another factory made
+	SignSettings   SignKind = "settings"   // Django's settings name it as WSGI_APPLICATION
+	SignConfigures SignKind = "configures" // it sets the application up before it serves it
+	SignServer     SignKind = "server"     // its file is named for the server's side of the interface: wsgi.py, asgi.py
 )
 
 // Sign is one reason with its evidence.

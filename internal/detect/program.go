@@ -27,6 +27,8 @@ type module struct {
 	file  string
 	body  []*pysource.Stmt
 	names map[string]binding // what a name at the top of the file stands for
+
+	imports []imported // all that it imports, once asked for
 }
 
 // binding is what a name stands for: an import, a definition or a value.

@@ -142,6 +142,9 @@ func (p *program) importers(apps []Application) map[string][]source.Evidence {
 	found := map[string][]source.Evidence{}
 	files := map[string][]string{} // file -> origins made in it
 	for _, a := range apps {
+		if a.Attr == "" {
+			continue
+		}
 		file := a.Origin[:strings.LastIndexByte(a.Origin, ':')]
 		if !slices.Contains(files[file], a.Origin) {
 			files[file] = append(files[file], a.Origin)

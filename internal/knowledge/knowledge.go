@@ -25,6 +25,7 @@ var builtin embed.FS
 type Tables struct {
 	Frameworks []Framework // by name
 	Servers    []Server    // by name
+	Starts     []Start     // calls by which a program runs a server itself
 	Pythons    Pythons
 	Bases      []Base
 	Tools      []Tool
@@ -57,6 +58,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 	}
 	var servers struct {
 		Server []Server `toml:"server"`
+		Start  []Start  `toml:"start"`
 	}
 	var bases struct {
 		Base []Base `toml:"base"`
@@ -76,6 +78,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 			return nil, err
 		}
 	}
+	t.Starts = servers.Start
 	t.Servers, t.Bases, t.Tools, t.Native, t.Indexes = servers.Server, bases.Base, bases.Tool, native.Package, indexes.Index
 	return t, t.check()
 }

@@ -41,8 +41,8 @@ func TestLoad(t *testing.T) {
 		if again, ok := got.Framework(f.Name); !ok || again.Name != f.Name {
 			t.Errorf("Framework(%q): %v", f.Name, ok)
 		}
-		if !slices.ContainsFunc(got.Servers, func(s Server) bool { return s.Interface == f.Interface }) {
-			t.Errorf("%s: no server serves %s", f.Name, f.Interface)
+		if !slices.ContainsFunc(got.Servers, func(s Server) bool { return s.Interface == f.Objects[0].Interface }) {
+			t.Errorf("%s: no server serves %s", f.Name, f.Objects[0].Interface)
 		}
 	}
 	if _, ok := got.Framework("nothing"); ok {
@@ -90,7 +90,7 @@ func TestLoadIsStrict(t *testing.T) {
 		want  string
 	}{
 		"unknown key":                {add("health.toml", "\nsegment = 1\n"), `unknown key`},
-		"unknown key of a framework": {swap("frameworks/flask.toml", "interface =", "interfaces ="), "frameworks/flask.toml:4: unknown key"},
+		"unknown key of a framework": {swap("frameworks/flask.toml", "interface =", "interfaces ="), "frameworks/flask.toml:11: unknown key"},
 		"unknown key in a row":       {swap("servers.toml", "factory =", "factories ="), "unknown key"},
 		"syntax":                     {swap("pythons.toml", "image = \"bookworm\"", "image = bookworm"), "pythons.toml:"},
 		"type":                       {swap("frameworks/flask.toml", "packages = [\"flask\"]", "packages = 1"), "frameworks/flask.toml:3: "},
@@ -100,7 +100,7 @@ func TestLoadIsStrict(t *testing.T) {
 		"no source":                  {swap("frameworks/flask.toml", "source = ", "source = \"\" # "), "why, source and checked are needed"},
 		"no day":                     {swap("frameworks/flask.toml", "checked = ", "# "), "why, source and checked are needed"},
 		"no package":                 {swap("frameworks/flask.toml", `packages = ["flask"]`, "packages = []"), "packages, why, source and checked are needed"},
-		"interface":                  {swap("frameworks/flask.toml", `interface = "wsgi"`, `interface = "cgi"`), `interface "cgi" is not asgi or wsgi`},
+		"interface":                  {swap("frameworks/flask.toml", `interface = "wsgi"`, `interface = "cgi"`), `interface "cgi" is not one of asgi`},
 		"factory":                    {swap("servers.toml", `factory = "call"`, `factory = "maybe"`), `factory "maybe" is not call or flag`},
 		"no command":                 {swap("servers.toml", "command = [", "command = [] # "), "command, release, why"},
 		"a Python twice":             {add("pythons.toml", row("3.15")), `3.15" stands twice`},

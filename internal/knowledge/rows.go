@@ -10,30 +10,6 @@ import (
 	"github.com/pykube/pykube/internal/pep440"
 )
 
-// Framework is what tells that a program is built on a framework, and how it is served.
-type Framework struct {
-	Name      string         `toml:"name"`      // the name of its PyPI package
-	Title     string         `toml:"title"`     // as its authors write it
-	Packages  []string       `toml:"packages"`  // PyPI packages that bring it, normalised (PEP 503)
-	Interface string         `toml:"interface"` // asgi, wsgi
-	Classes   []string       `toml:"classes"`   // an instance of one of them is the application
-	Routes    Routes         `toml:"routes"`
-	Why       string         `toml:"why"`
-	Source    string         `toml:"source"`
-	Checked   toml.LocalDate `toml:"checked"`
-}
-
-// Routes names how a framework attaches a path to a function.
-type Routes struct {
-	Routers    []string `toml:"routers"`    // classes that hold routes and are included into an application
-	Decorators []string `toml:"decorators"` // methods used as @app.METHOD(path) that answer GET
-	Adders     []string `toml:"adders"`     // methods called as app.METHOD(path, …)
-	Prefix     string   `toml:"prefix"`     // keyword of a router, and of Include, that goes before its paths
-	Include    string   `toml:"include"`    // method that includes a router
-	// PrefixReplaces is set where a prefix given to Include takes the place of the router's own.
-	PrefixReplaces bool `toml:"prefix_replaces"`
-}
-
 // Server is a program that serves applications of one interface.
 type Server struct {
 	Name       string         `toml:"name"` // PyPI package and program
@@ -218,15 +194,6 @@ func before(a, b toml.LocalDate) bool {
 	return a.Year < b.Year || a.Year == b.Year && (a.Month < b.Month || a.Month == b.Month && a.Day < b.Day)
 }
 
-// Framework gives the framework of that name.
-func (t *Tables) Framework(name string) (Framework, bool) {
-	i := slices.IndexFunc(t.Frameworks, func(f Framework) bool { return f.Name == name })
-	if i < 0 {
-		return Framework{}, false
-	}
-	return t.Frameworks[i], true
-}
-
 // check holds what the schema cannot say.
 func (t *Tables) check() error {
 	if err := ordered("servers.toml", t.Servers, func(s Server) string { return s.Name }); err != nil {
@@ -265,13 +232,8 @@ func (t *Tables) check() error {
 	if err := t.checkNative(); err != nil {
 		return err
 	}
-	for _, f := range t.Frameworks {
-		if f.Title == "" || f.Why == "" || f.Source == "" || f.Checked.Year == 0 || len(f.Packages) == 0 {
-			return fmt.Errorf("frameworks/%s.toml: title, packages, why, source and checked are needed", f.Name)
-		}
-		if f.Interface != "asgi" && f.Interface != "wsgi" {
-			return fmt.Errorf("frameworks/%s.toml: interface %q is not asgi or wsgi", f.Name, f.Interface)
-		}
+	if err := t.checkFrameworks(); err != nil {
+		return err
 	}
 	for _, s := range t.Servers {
 		if len(s.Command) == 0 || len(s.Releases) == 0 || s.Why == "" || s.Source == "" || s.Checked.Year == 0 {

@@ -13,16 +13,17 @@ import (
 // weights of the signs. What names the application outright outweighs all that is convention, and what stands among
 // tests and examples is only served when it is asked for.
 var weights = map[detect.SignKind]int{
-	detect.SignNamed:    200,
-	detect.SignRun:      30,
-	detect.SignManage:   30,
-	detect.SignServer:   20,
-	detect.SignSettings: 40,
-	detect.SignEntry:    10,
-	detect.SignWraps:    10,
-	detect.SignTop:      5,
-	detect.SignAside:    -1000,
-	detect.SignImported: -100,
+	detect.SignNamed:      200,
+	detect.SignRun:        30,
+	detect.SignManage:     30,
+	detect.SignServer:     20,
+	detect.SignSettings:   40,
+	detect.SignEntry:      10,
+	detect.SignWraps:      10,
+	detect.SignTop:        5,
+	detect.SignAside:      -1000,
+	detect.SignImported:   -100,
+	detect.SignConfigures: 10,
 }
 
 // lead is how far the first must be before the second for the facts to have decided.
@@ -36,21 +37,35 @@ func weight(a detect.Application) int {
 	return sum
 }
 
-var appName = regexp.MustCompile(`^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_]\w*)(\(\))?$`)
-
+// chooseApplication decides what the image is for: what serves requests, before what works in the background, before
+// what runs once. Among things of one kind the signs decide; where they do not, it is a Question.
 func (p *planner) chooseApplication() error {
 	if p.options.App.Set() {
 		return p.applicationAsked()
 	}
 	groups := p.groups()
-	switch {
-	case len(groups) == 0:
-		return p.noApplication()
-	case len(groups) > 1 && weight(groups[0][0])-weight(groups[1][0]) < lead:
-		return p.severalApplications(groups)
+	for _, kind := range mainKinds {
+		var tier, others [][]detect.Application
+		for _, g := range groups {
+			if slices.Contains(kind, g[0].Kind) {
+				tier = append(tier, g)
+			} else {
+				others = append(others, g)
+			}
+		}
+		switch {
+		case len(tier) == 0:
+			continue
+		case len(tier) > 1 && weight(tier[0][0])-weight(tier[1][0]) < lead:
+			return p.severalApplications(tier)
+		}
+		return p.take(tier[0], append(tier[1:], others...))
 	}
-	return p.take(groups[0], groups[1:])
+	return p.noApplication()
 }
+
+// mainKinds are the kinds of programs that an image can be for, the first ones first.
+var mainKinds = [][]string{{"web"}, {"worker"}, {"scheduler"}, {"job"}}
 
 // groups puts together the names of the same application, and sorts both: the best first.
 func (p *planner) groups() [][]detect.Application {
@@ -66,20 +81,38 @@ func (p *planner) groups() [][]detect.Application {
 		}
 		groups[i] = append(groups[i], a)
 	}
-	better := func(a, b detect.Application) int {
-		if a.Factory != b.Factory && a.Origin == b.Origin { // an object that exists needs no arguments
-			if a.Factory {
-				return 1
-			}
-			return -1
-		}
-		return weight(b) - weight(a)
-	}
 	for _, g := range groups {
 		slices.SortStableFunc(g, better)
 	}
 	slices.SortStableFunc(groups, func(a, b []detect.Application) int { return weight(b[0]) - weight(a[0]) })
 	return groups
+}
+
+// better orders the names of one application: an object that a server can name before what needs arguments or runs a
+// development server, and a program before its object where the program sets it up.
+func better(a, b detect.Application) int {
+	if c := trouble(a) - trouble(b); c != 0 {
+		return c
+	}
+	return weight(b) - weight(a)
+}
+
+// trouble tells how hard it is to start an application by one of its names, 0 for not at all.
+func trouble(a detect.Application) int {
+	has := func(kind detect.SignKind) bool {
+		return slices.ContainsFunc(a.Signs, func(s detect.Sign) bool { return s.Kind == kind })
+	}
+	switch {
+	case a.Development, len(a.Required) > 0:
+		return 4
+	case a.Listen.Local:
+		return 3
+	case a.Attr == "" && !has(detect.SignConfigures): // a server of ours, with a time-out for its end, serves the object
+		return 2
+	case a.Factory:
+		return 1
+	}
+	return 0
 }
 
 // take chooses the application that a group names.
@@ -104,7 +137,7 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 		d.Alternatives = append(d.Alternatives, Alternative{Choice: g[0].Name(), Reason: p.passedOver(g[0])})
 	}
 	p.decide(d)
-	p.service.Frameworks = []string{p.app.Framework}
+	p.nameFramework()
 	p.adviseArguments()
 	return p.checkStart()
 }
@@ -134,6 +167,14 @@ func (p *planner) adviseArguments() {
 // checkStart refuses an application that no server can start: a factory whose arguments nobody names, and a file that
 // starts a development server when a real one imports it.
 func (p *planner) checkStart() error {
+	if p.app.Development {
+		return &Question{
+			Topic: "application", Flag: "--app", Evidence: []source.Evidence{p.app.Evidence},
+			Text:   fmt.Sprintf("%s starts a development server, and no other server can reach its application", p.app.Name()),
+			Looked: p.looked(),
+			Hint:   "make the application at the top of a file, or in a function that returns it",
+		}
+	}
 	if p.app.Factory && len(p.app.Required) > 0 {
 		return &Question{
 			Topic: "application", Flag: "--app", Evidence: []source.Evidence{p.app.Evidence},
@@ -153,19 +194,28 @@ func (p *planner) checkStart() error {
 }
 
 var signReasons = map[detect.SignKind]string{
-	detect.SignNamed:    "it is named there as the program to start",
-	detect.SignRun:      "its file runs it when it is started as a program",
-	detect.SignManage:   "manage.py uses the same project",
-	detect.SignSettings: "the settings name it as WSGI_APPLICATION",
-	detect.SignServer:   "its file is the one that is meant for servers",
-	detect.SignEntry:    "its file is named as an entry point",
-	detect.SignWraps:    "it completes what another function makes",
+	detect.SignNamed:      "it is named there as the program to start",
+	detect.SignRun:        "its file runs it when it is started as a program",
+	detect.SignManage:     "manage.py uses the same project",
+	detect.SignSettings:   "the settings name it as WSGI_APPLICATION",
+	detect.SignServer:     "its file is the one that is meant for servers",
+	detect.SignEntry:      "its file is named as an entry point",
+	detect.SignWraps:      "it completes what another function makes",
+	detect.SignConfigures: "what is started sets the application up before it serves it",
 }
 
 func (p *planner) describe(a detect.Application) string {
 	title := a.Framework
 	if fw, ok := p.tables.Framework(a.Framework); ok {
 		title = fw.Title
+	}
+	switch {
+	case title == "":
+		return "a program that starts itself"
+	case a.Attr == "" && a.Kind == "web":
+		return fmt.Sprintf("a program that serves with %s", title)
+	case a.Attr == "":
+		return fmt.Sprintf("a program that runs %s", title)
 	}
 	if a.Factory {
 		return fmt.Sprintf("a function that returns a %s application", title)
@@ -180,115 +230,4 @@ func (p *planner) passedOver(a detect.Application) string {
 		}
 	}
 	return "less speaks for it: " + a.Evidence.String()
-}
-
-// applicationAsked follows --app. It may name what detection did not find; then the interface is the declared
-// framework's.
-func (p *planner) applicationAsked() error {
-	o := p.options.App
-	m := appName.FindStringSubmatch(o.Value)
-	if m == nil {
-		return &Invalid{Text: fmt.Sprintf("%s: %q does not name an application", o.Origin.Name, source.Printable(o.Value)), Hint: "--app MODULE:NAME, or --app 'MODULE:NAME()' for a factory"}
-	}
-	for _, a := range p.facts.Applications {
-		if a.Name() == o.Value {
-			p.app = a
-			p.chosen("application", o.Value, "--app", o)
-			p.service.Frameworks = []string{a.Framework}
-			return p.checkStart()
-		}
-	}
-	p.app = detect.Application{Module: m[1], Attr: m[2], Factory: m[3] != "", Root: "."}
-	for _, a := range p.facts.Applications { // the same file, another name
-		if a.Module == m[1] {
-			p.app.Root, p.app.File, p.app.Framework, p.app.Interface = a.Root, a.File, a.Framework, a.Interface
-			p.app.RunsOnImport = a.RunsOnImport
-		}
-	}
-	for _, fw := range p.tables.Frameworks {
-		declared := slices.ContainsFunc(fw.Packages, func(name string) bool { return p.facts.Package(name) != nil })
-		if !declared || p.app.Interface == fw.Interface || p.app.File != "" {
-			continue
-		}
-		if p.app.Interface != "" {
-			return &Invalid{
-				Text: fmt.Sprintf("%s: nothing shows which framework %q is built on", o.Origin.Name, o.Value),
-				Hint: "add --server gunicorn for WSGI, or --server uvicorn for ASGI",
-			}
-		}
-		p.app.Framework, p.app.Interface = fw.Name, fw.Interface
-	}
-	for _, s := range p.tables.Servers { // a server that is asked for speaks one interface
-		if name, _, _ := strings.Cut(p.options.Server.Value, "=="); name == s.Name {
-			p.app.Interface = s.Interface
-		}
-	}
-	if p.app.Interface == "" {
-		return &Invalid{
-			Text: fmt.Sprintf("%s: nothing shows which framework %q is built on", o.Origin.Name, o.Value),
-			Hint: "add --server gunicorn for WSGI, or --server uvicorn for ASGI",
-		}
-	}
-	p.chosen("application", o.Value, "--app", o)
-	if p.app.Framework != "" {
-		p.service.Frameworks = []string{p.app.Framework}
-	}
-	return p.checkStart()
-}
-
-func (p *planner) noApplication() error {
-	q := &Question{
-		Topic: "application", Flag: "--app", Text: fmt.Sprintf("%q holds no application that pykube understands", p.facts.Directory),
-		Looked: p.looked(), Hint: "--app MODULE:NAME, for the application that a server shall start",
-	}
-	for i, a := range p.facts.Applications {
-		if i == maxCandidates {
-			break
-		}
-		q.Candidates = append(q.Candidates, Candidate{Value: a.Name(), Why: "stands among tests, examples or documentation", Evidence: a.Evidence})
-	}
-	return q
-}
-
-func (p *planner) severalApplications(groups [][]detect.Application) error {
-	q := &Question{
-		Topic: "application", Flag: "--app", Looked: p.looked(),
-		Text: fmt.Sprintf("%q holds %d applications, and nothing says which one to serve", p.facts.Directory, len(groups)),
-		Hint: fmt.Sprintf("--app %s", quoteHint(groups[0][0].Name())),
-	}
-	for i, g := range groups {
-		if i == maxCandidates {
-			q.Looked = append([]string{fmt.Sprintf("%d more applications", len(groups)-i)}, q.Looked...)
-			break
-		}
-		q.Candidates = append(q.Candidates, Candidate{Value: g[0].Name(), Why: p.describe(g[0]), Evidence: g[0].Evidence})
-	}
-	return q
-}
-
-// maxCandidates is how many answers a question lists.
-const maxCandidates = 10
-
-// quoteHint keeps parentheses from the shell in a command that is to be typed.
-func quoteHint(s string) string {
-	if strings.ContainsAny(s, "()") {
-		return "'" + s + "'"
-	}
-	return s
-}
-
-// looked says what detection looked at.
-func (p *planner) looked() []string {
-	var titles []string
-	for _, fw := range p.tables.Frameworks {
-		titles = append(titles, fw.Title)
-	}
-	found := []string{fmt.Sprintf("%d files of Python, for applications of %s", p.facts.PythonFiles, strings.Join(titles, ", "))}
-	for _, m := range p.facts.Managers {
-		found = append(found, m.File)
-	}
-	for _, u := range p.facts.Unread {
-		found = append(found, u.Evidence.String()+": "+u.Reason)
-	}
-	return found
 }

@@ -21,6 +21,7 @@ type planner struct {
 	packages []string // requirements beside those of the files
 	secrets  []Secret // that a step which asks an index mounts
 	server   chosenServer
+	port     int // 0 where nothing is served
 	service  Service
 }
 
@@ -34,7 +35,7 @@ func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables
 	}
 	for _, step := range []func() error{
 		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.chooseInstall, p.adviseImports, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
-		p.choosePort, p.chooseHealth, p.chooseImage, p.chooseResources,
+		p.choosePort, p.chooseMain, p.chooseHealth, p.chooseProcesses, p.chooseImage, p.chooseResources,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -43,8 +44,8 @@ func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables
 	return &Plan{Schema: Schema, Pykube: version, Services: []Service{p.service}}, nil
 }
 
-// web is the process that serves the application.
-func (p *planner) web() *Process { return &p.service.Processes[0] }
+// main is the process that the image is for.
+func (p *planner) main() *Process { return &p.service.Processes[0] }
 
 // decide records a decision. Without an origin it is one that was detected.
 func (p *planner) decide(d Decision) {

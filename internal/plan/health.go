@@ -12,6 +12,14 @@ import (
 // chooseHealth takes a route that the application really has. Where it has none, or one that would refuse a probe,
 // the probe asks for a TCP connection, and the reason is said: a probe on a route that does not answer kills pods.
 func (p *planner) chooseHealth() error {
+	if p.app.Kind != "web" {
+		return nil
+	}
+	if path := p.app.Listen.Health; path != "" && plainPath(path) && len(p.app.Routes) == 0 {
+		p.main().Health = &Health{Path: path}
+		p.decide(Decision{Topic: "health", Choice: path, Reason: "the framework itself answers it", Evidence: []source.Evidence{p.app.Evidence}})
+		return nil
+	}
 	d := Decision{Topic: "health", Choice: "tcp", Origin: "default", Reason: "no route of the application looks like a health check"}
 	routes := slices.Clone(p.app.Routes)
 	rank := func(r detect.Route) int { return p.tables.Health.Rank(r.Path) }
@@ -53,7 +61,7 @@ func (p *planner) healthRoute(routes []detect.Route, d *Decision) {
 		}
 		return
 	}
-	p.web().Health = &Health{Path: best.Path, Host: host}
+	p.main().Health = &Health{Path: best.Path, Host: host}
 	d.Choice, d.Origin, d.Reason = best.Path, "detected", "the application answers it"
 	if host != "" {
 		d.Reason += fmt.Sprintf(", asked for as host %q, which ALLOWED_HOSTS admits", host)

@@ -21,7 +21,7 @@ const user = 10001
 func (p *planner) chooseImage() error {
 	img := &p.service.Image
 	img.User = user
-	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.web().WorkingDir)
+	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.main().WorkingDir)
 	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets, img.BuildArgs = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}, []EnvVar{}
 	img.Python, img.Env = []string{"python"}, p.environment()
 	img.CopySource = !p.installedOnly()
@@ -36,7 +36,10 @@ func (p *planner) chooseImage() error {
 	p.adviseLock()
 	p.adviseStatic()
 	img.Labels = p.labels()
-	img.Entrypoint = entrypoint(p.web().Port)
+	img.Entrypoint = []string{}
+	if p.takesPort() {
+		img.Entrypoint = entrypoint(p.port)
+	}
 	img.IgnoreRules = p.ignoreRules()
 	p.decide(Decision{
 		Topic: "user", Choice: strconv.Itoa(user), Origin: "default",
@@ -66,6 +69,9 @@ func (p *planner) environment() []EnvVar {
 		{Name: "PYTHONDONTWRITEBYTECODE", Value: "1", Why: "the file system is read-only, and bytecode is in the image"},
 		{Name: "PYTHONFAULTHANDLER", Value: "1", Why: "a crash of a compiled module leaves a traceback"},
 		{Name: "HOME", Value: "/tmp", Why: "the only directory that is writable"},
+	}
+	if l := p.app.Listen; l.PortEnv != "" && p.port > 0 {
+		env = append(env, EnvVar{Name: l.PortEnv, Value: strconv.Itoa(p.port), Why: "the program reads its port from it"})
 	}
 	if dj := p.facts.Django; dj != nil && p.app.Framework == "django" && dj.SettingsFrom.File != p.app.File {
 		env = append(env, EnvVar{Name: "DJANGO_SETTINGS_MODULE", Value: dj.Settings, Why: "as manage.py sets it"})

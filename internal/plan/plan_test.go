@@ -20,7 +20,7 @@ func facts() *detect.Facts {
 		Managers: []detect.Manager{{Name: "pip", File: "requirements.txt", Format: detect.Requirements, Files: []string{"requirements.txt"}, Evidence: at("requirements.txt", 0)}},
 		Packages: []detect.Package{{Name: "flask", Specifier: ">=3", Evidence: at("requirements.txt", 1)}},
 		Applications: []detect.Application{{
-			Framework: "flask", Interface: "wsgi", File: "app.py", Root: ".", Module: "app", Attr: "app", Origin: "app.py:3", Evidence: at("app.py", 3),
+			Framework: "flask", Kind: "web", Interface: "wsgi", File: "app.py", Root: ".", Module: "app", Attr: "app", Origin: "app.py:3", Evidence: at("app.py", 3),
 		}},
 	}
 }
@@ -298,7 +298,7 @@ func TestApplication(t *testing.T) {
 	app := func(name, origin string, signs ...detect.SignKind) detect.Application {
 		module, attr, _ := strings.Cut(strings.TrimSuffix(name, "()"), ":")
 		a := detect.Application{
-			Framework: "flask", Interface: "wsgi", File: strings.ReplaceAll(module, ".", "/") + ".py", Root: ".", Module: module, Attr: attr,
+			Framework: "flask", Kind: "web", Interface: "wsgi", File: strings.ReplaceAll(module, ".", "/") + ".py", Root: ".", Module: module, Attr: attr,
 			Factory: strings.HasSuffix(name, "()"), Origin: origin, Evidence: at(module, 1),
 		}
 		for _, s := range signs {

@@ -2,9 +2,7 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/pykube/pykube/internal/source"
 )
@@ -12,9 +10,16 @@ import (
 // defaultPort is the one that gunicorn and uvicorn use by themselves, and above 1024, so that no privilege is needed.
 const defaultPort = 8000
 
-// choosePort decides the port, and with it the process that serves the application.
+// choosePort decides where a program that serves listens: what the user says, what its source says, what its framework
+// does, else what a server is told. It stays 0 for what serves nothing.
 func (p *planner) choosePort() error {
-	port := defaultPort
+	if p.app.Kind != "web" {
+		if o := p.options.Port; o.Set() {
+			return &Invalid{Text: fmt.Sprintf("%s: %s listens on no port", o.Origin.Name, p.app.Name()), Hint: "leave --port out"}
+		}
+		return nil
+	}
+	l := p.app.Listen
 	if o := p.options.Port; o.Set() {
 		n, err := strconv.Atoi(o.Value)
 		if err != nil || n < 1 || n > 65535 {
@@ -23,52 +28,31 @@ func (p *planner) choosePort() error {
 		if n < 1024 {
 			return &Invalid{Text: fmt.Sprintf("%s: %d is below 1024, where only root may listen on many nodes", o.Origin.Name, n), Hint: fmt.Sprintf("--port %d; the Service listens on port 80 in any case", n+8000)}
 		}
-		port = n
+		p.port = n
 		p.chosen("port", o.Value, "--port", o)
-	} else {
-		p.decide(Decision{
-			Topic: "port", Choice: strconv.Itoa(port), Override: "--port", Origin: "default",
-			Reason: "the usual one of the server; where the platform sets PORT, that is used",
-		})
+		return nil
 	}
-	dir := p.app.Root
-	if dir == "." || p.installedOnly() {
-		dir = ""
+	d := Decision{Topic: "port", Override: "--port", Origin: "default"}
+	switch {
+	case l.Port > 0:
+		p.port = l.Port
+		d.Reason = "the one that it listens on by itself"
+		if l.Evidence != nil {
+			d.Reason, d.Origin, d.Evidence = "its source says so", "detected", []source.Evidence{*l.Evidence}
+		}
+	case len(p.app.Command) == 0 || l.PortEnv != "" || l.PortFlag != "" || p.takesPort():
+		p.port = defaultPort
+		d.Reason = "the usual one of the server; where the platform sets PORT, that is used"
+		if l.PortEnv != "" {
+			d.Reason = "the program reads it from " + l.PortEnv + ", which the image sets"
+		}
+	default:
+		return &Question{
+			Topic: "port", Flag: "--port", Evidence: []source.Evidence{p.app.Evidence},
+			Text: fmt.Sprintf("%s serves, and its source does not say on which port", p.app.Name()), Hint: "--port 8000",
+		}
 	}
-	argv, why := p.command(strconv.Itoa(port))
-	p.service.Processes = append(p.service.Processes, Process{
-		Name: "web", Kind: "web", Interface: p.app.Interface, App: p.app.Name(), Command: argv, WorkingDir: dir, Port: port,
-	})
-	d := Decision{Topic: "command", Choice: strings.Join(argv, " "), Override: "--server", Reason: strings.Join(why, "; ")}
-	if p.app.Evidence.File != "" {
-		d.Evidence = append(d.Evidence, p.app.Evidence)
-	}
-	if c := p.serverConfig(); c != nil {
-		d.Reason += "; workers, threads and logs are left to " + c.File
-		d.Evidence = append(d.Evidence, c.Evidence)
-	}
-	if dir != "" {
-		d.Reason += "; started in " + dir + ", from where its imports are found"
-	}
+	d.Choice = strconv.Itoa(p.port)
 	p.decide(d)
 	return nil
-}
-
-// installedOnly reports whether the application is part of the project's own package and runs from where that is
-// installed; then the image needs no copy of the source.
-func (p *planner) installedOnly() bool {
-	m := p.manager
-	if !m.Packaged || p.app.File == "" {
-		return false
-	}
-	within := func(file string) bool {
-		return slices.ContainsFunc(m.PackageDirs, func(dir string) bool { return file == dir || strings.HasPrefix(file, dir+"/") })
-	}
-	if m.LeftBehind != nil {
-		return false
-	}
-	if dj := p.facts.Django; dj != nil && p.app.Framework == "django" && !(within(dj.Manage) && within(dj.SettingsFrom.File)) {
-		return false // manage.py and the settings are part of the program
-	}
-	return within(p.app.File)
 }

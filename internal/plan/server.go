@@ -23,6 +23,9 @@ type chosenServer struct {
 // is fixed here; a development server is never used.
 func (p *planner) chooseServer() error {
 	o := p.options.Server
+	if len(p.app.Command) > 0 && !o.Set() {
+		return p.startsItself()
+	}
 	wished, version, exact := strings.Cut(o.Value, "==")
 	var candidates []knowledge.Server
 	for _, s := range p.tables.Servers {

@@ -19,23 +19,29 @@ type product struct {
 	template string
 }
 
-// products lists what is written for a service, in the order in which it is shown.
+// products lists what is written for a service, in the order in which it is shown. A template that gives nothing for a
+// service gives no file.
 var products = []product{
 	{"Dockerfile", "docker/Dockerfile.tmpl"},
 	{".dockerignore", "docker/dockerignore.tmpl"},
-	{"k8s/base/kustomization.yaml", "kubernetes/kustomization.yaml.tmpl"},
-	{"k8s/base/deployment.yaml", "kubernetes/deployment.yaml.tmpl"},
-	{"k8s/base/service.yaml", "kubernetes/service.yaml.tmpl"},
-	{"k8s/base/serviceaccount.yaml", "kubernetes/serviceaccount.yaml.tmpl"},
+	{manifests + "kustomization.yaml", "kubernetes/kustomization.yaml.tmpl"},
+	{manifests + "service.yaml", "kubernetes/service.yaml.tmpl"},
+	{manifests + "serviceaccount.yaml", "kubernetes/serviceaccount.yaml.tmpl"},
 }
 
-// Paths lists every path that Render can give, in its order.
-func Paths() []string {
-	var paths []string
-	for _, p := range products {
-		paths = append(paths, p.path)
-	}
-	return paths
+// manifests is the directory of what is written for a cluster.
+const manifests = "k8s/base/"
+
+// workloads are the templates of the processes, by their kind.
+var workloads = map[string]string{
+	"web": "kubernetes/deployment.yaml.tmpl", "worker": "kubernetes/deployment.yaml.tmpl", "scheduler": "kubernetes/deployment.yaml.tmpl",
+	"job": "kubernetes/job.yaml.tmpl", "migration": "kubernetes/job.yaml.tmpl", "cron": "kubernetes/cronjob.yaml.tmpl",
+}
+
+// view is what a template sees.
+type view struct {
+	plan.Service
+	Process plan.Process // of a workload
 }
 
 // Render makes the files of a plan. It fails where a template asks for what the plan lacks, or a value cannot be
@@ -43,18 +49,31 @@ func Paths() []string {
 func Render(p *plan.Plan, templates fs.FS) ([]File, error) {
 	var files []File
 	for _, service := range p.Services {
-		for _, product := range products {
-			text, err := fill(templates, product.template, service)
+		add := func(product product, v view) error {
+			text, err := fill(templates, product.template, v)
 			if err != nil {
-				return nil, fmt.Errorf("writing %s: %w", product.path, err)
+				return fmt.Errorf("writing %s: %w", product.path, err)
 			}
-			files = append(files, File{Path: product.path, Text: text})
+			if len(bytes.TrimSpace(text)) > 0 {
+				files = append(files, File{Path: product.path, Text: text})
+			}
+			return nil
+		}
+		for _, product := range products {
+			if err := add(product, view{Service: service}); err != nil {
+				return nil, err
+			}
+		}
+		for _, process := range service.Processes {
+			if err := add(product{manifests + process.Manifest, workloads[process.Kind]}, view{service, process}); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return files, nil
 }
 
-func fill(templates fs.FS, name string, service plan.Service) ([]byte, error) {
+func fill(templates fs.FS, name string, v view) ([]byte, error) {
 	text, err := fs.ReadFile(templates, name)
 	if err != nil {
 		return nil, err
@@ -65,7 +84,7 @@ func fill(templates fs.FS, name string, service plan.Service) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	if err := t.Execute(&out, service); err != nil {
+	if err := t.Execute(&out, v); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

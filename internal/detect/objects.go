@@ -1,0 +1,270 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/knowledge"
+)
+
+// object is a row of the tables with its framework.
+type object struct {
+	framework string
+	knowledge.Object
+}
+
+func (o *object) kind() string {
+	if o.Kind == "" {
+		return "web"
+	}
+	return o.Kind
+}
+
+// start is the same for what runs by itself.
+type start struct {
+	framework string
+	knowledge.Start
+}
+
+// known is an index of the tables by the names that a program uses.
+type known struct {
+	callables map[string]*object  // dotted class or function: a call gives the object
+	classes   map[string]*object  // dotted classes alone: what subclasses are made from
+	methods   map[string][]method // name of a method: a call gives the object
+	calls     map[string]*start   // dotted function: a call runs the program
+	runs      map[string][]runner // name of a method: a call runs the program
+	imports   map[string]*start   // dotted module: a file that imports it is run by a command
+	files     map[string]*start   // name of such a file
+	modules   [][]byte            // first parts of all dotted names
+}
+
+// method is the name of a method that gives an object, in a file that imports one of the modules.
+type method struct {
+	modules []string
+	object  *object
+}
+
+// runner is the same for a method that runs the program. A typed one must be called on an object of the framework.
+type runner struct {
+	modules []string
+	start   *start
+	typed   bool
+}
+
+func newKnown(tables *knowledge.Tables) *known {
+	k := &known{
+		callables: map[string]*object{}, classes: map[string]*object{}, methods: map[string][]method{},
+		calls: map[string]*start{}, runs: map[string][]runner{}, imports: map[string]*start{}, files: map[string]*start{},
+	}
+	var modules []string
+	for _, fw := range tables.Frameworks {
+		own := fw.Modules
+		modules = append(modules, own...)
+		for _, row := range fw.Objects {
+			o := &object{framework: fw.Name, Object: row}
+			for _, dotted := range row.Classes {
+				k.callables[dotted], k.classes[dotted] = o, o
+			}
+			for _, dotted := range row.Functions {
+				k.callables[dotted] = o
+			}
+			for _, name := range row.Methods {
+				k.methods[name] = append(k.methods[name], method{own, o})
+			}
+		}
+		for _, row := range fw.Starts {
+			st := &start{framework: fw.Name, Start: row}
+			for _, dotted := range row.Calls {
+				k.calls[dotted] = st
+			}
+			for _, dotted := range row.Methods {
+				i := strings.LastIndexByte(dotted, '.')
+				k.runs[dotted[i+1:]] = append(k.runs[dotted[i+1:]], runner{modules: own, start: st, typed: i >= 0})
+			}
+			for _, dotted := range row.Imports {
+				k.imports[dotted] = st
+			}
+			for _, name := range row.Files {
+				k.files[name] = st
+			}
+		}
+	}
+	for _, row := range tables.Starts {
+		for _, dotted := range row.Calls {
+			k.calls[dotted] = &start{Start: row}
+		}
+	}
+	for _, dotted := range append(sortedKeys(k.callables), sortedKeys(k.calls)...) {
+		modules = append(modules, dotted)
+	}
+	for _, dotted := range modules {
+		first, _, _ := strings.Cut(dotted, ".")
+		if m := []byte(first); !slices.ContainsFunc(k.modules, func(b []byte) bool { return string(b) == first }) {
+			k.modules = append(k.modules, m)
+		}
+	}
+	return k
+}
+
+// importsAny reports whether a file imports one of the modules, or something of them, anywhere.
+func (p *program) importsAny(file string, modules []string) bool {
+	m := p.module(file)
+	if m == nil {
+		return false
+	}
+	if m.imports == nil {
+		m.imports = append([]imported{}, imports(m.body)...)
+	}
+	return slices.ContainsFunc(m.imports, func(i imported) bool {
+		return i.level == 0 && slices.ContainsFunc(modules, func(want string) bool {
+			return i.name == want || strings.HasPrefix(i.name, want+".")
+		})
+	})
+}
+
+// made gives the origin of what a method returns that makes an object: Configurator().make_wsgi_app().
+func (s *search) made(in scope, call *pysource.Expr) *origin {
+	if call.X.Kind != pysource.Attribute {
+		return nil
+	}
+	for _, m := range s.known.methods[call.X.Name] {
+		if s.importsAny(in.file, m.modules) {
+			return &origin{object: m.object, scope: in, line: call.Line}
+		}
+	}
+	return nil
+}
+
+// held gives the name that an assignment gives an object: the target, or the first of several where the call returns
+// a tuple that begins with it.
+func (o *origin) held(target *pysource.Expr) *pysource.Expr {
+	if o == nil {
+		return nil
+	}
+	if o.object.First && (target.Kind == pysource.Tuple || target.Kind == pysource.List) && len(target.Args) > 0 {
+		target = target.Args[0]
+	}
+	if target.Kind != pysource.Name {
+		return nil
+	}
+	return target
+}
+
+// wrapped gives the origin of an application that middleware is laid around: application = ProxyFix(app).
+func (s *search) wrapped(in scope, call *pysource.Expr) *origin {
+	if !s.wraps(in, call.X) {
+		return nil
+	}
+	arguments := slices.Clone(call.Args)
+	for _, k := range call.Keywords {
+		arguments = append(arguments, k.Value)
+	}
+	for _, a := range arguments {
+		var o *origin
+		switch a.Kind {
+		case pysource.Name:
+			o = s.named(in, a.Name)
+		case pysource.Call:
+			o = s.application(in, a)
+		}
+		if o != nil {
+			return o
+		}
+	}
+	return nil
+}
+
+// named gives the origin of the application that a variable holds, or nil.
+func (s *search) named(in scope, name string) *origin {
+	if in.def != nil {
+		if o := s.locals[node{file: in.file, def: in.def.Line, name: name}]; o != nil {
+			return o
+		}
+	}
+	if o := s.objects[in.file+":"+name]; o != nil {
+		return o
+	}
+	t, ok := s.resolve(in, name)
+	if !ok || t.file == "" || t.file == in.file || t.name == "" {
+		return nil
+	}
+	s.readObjects(t.file)
+	return s.objects[t.file+":"+t.name]
+}
+
+// wraps reports whether a call makes an application of the one that it is given: the name of its class says that it
+// is middleware, or its class has the form of an application (PEP 3333, ASGI).
+func (s *search) wraps(in scope, callee *pysource.Expr) bool {
+	t, ok := s.resolve(in, callee.Dotted())
+	if !ok {
+		return false
+	}
+	name := t.external
+	if t.file != "" {
+		m := s.module(t.file)
+		if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
+			return false
+		}
+		for _, st := range m.names[t.name].def.Body {
+			if st.Kind == pysource.FunctionDef && st.Name == "__call__" && (len(st.Params) == 3 || len(st.Params) == 4) {
+				return true
+			}
+		}
+		name = t.name
+	}
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	return strings.HasSuffix(name, "Middleware") || slices.Contains(wrappers, name)
+}
+
+// wrappers are classes of middleware whose names do not end so, of werkzeug, whitenoise, asgiref, socketio and others.
+var wrappers = []string{
+	"ASGIApp", "BlackfireAsgi", "CORSMiddleware", "Cling", "DjangoWhiteNoise", "ProxyFix", "ProtocolTypeRouter", "ReverseProxied",
+	"SentryWsgi", "Sentry", "SessionMiddleware", "TracingMiddleware", "WSGIApp", "WhiteNoise", "WsgiToAsgi", "AsgiToWsgi",
+}
+
+// attribute gives the origin of the application in an attribute: Dash's server, or one that a class of the repository
+// assigns to self.
+func (s *search) attribute(in scope, e *pysource.Expr) *origin {
+	if e.X.Kind == pysource.Call {
+		return s.attributeOf(in, e.X, e.Name)
+	}
+	if e.X.Kind != pysource.Name {
+		return nil
+	}
+	if o := s.named(in, e.X.Name); o != nil {
+		if o.object.Attr == e.Name {
+			return o
+		}
+		return nil
+	}
+	m := s.module(in.file)
+	if b := m.names[e.X.Name]; b.value != nil && b.value.Kind == pysource.Call {
+		return s.attributeOf(scope{file: in.file}, b.value, e.Name)
+	}
+	return nil
+}
+
+// attributeOf looks for `self.attr = …` in the methods of the class that a call makes an instance of.
+func (s *search) attributeOf(in scope, call *pysource.Expr, attr string) *origin {
+	t, ok := s.resolve(in, call.X.Dotted())
+	if !ok || t.file == "" {
+		return nil
+	}
+	m := s.module(t.file)
+	if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
+		return nil
+	}
+	var found *origin
+	pysource.Inspect(m.names[t.name].def.Body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
+		if st.Kind == pysource.Assign && st.Value != nil && found == nil {
+			for _, target := range st.Targets {
+				if target.Kind == pysource.Attribute && target.Name == attr && target.X.Dotted() == "self" && st.Value.Kind == pysource.Call {
+					found = s.called(scope{file: t.file, def: innermost(parents)}, st.Value)
+				}
+			}
+		}
+		return found == nil
+	})
+	return found
+}

@@ -1,0 +1,160 @@
+package detect
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/knowledge"
+)
+
+// findScripts adds the programs that start themselves: files that run something when Python is given them, and files
+// that a command of a framework runs.
+func (f *Facts) findScripts(s *search) {
+	for _, file := range s.files {
+		if !s.canStart(file) {
+			continue
+		}
+		if app, ok := s.script(file); ok {
+			f.Applications = append(f.Applications, app)
+		}
+	}
+}
+
+// canStart reports whether a file can be a program, by its bytes; that spares parsing the others.
+func (s *search) canStart(file string) bool {
+	if isTestName(file) && !bytes.Contains(s.text(file), []byte("__main__")) || path.Base(file) == "setup.py" || path.Base(file) == "manage.py" || path.Base(file) == "__init__.py" {
+		return false
+	}
+	return s.module(file) != nil
+}
+
+// script tells what a file runs when it is started as a program.
+func (s *search) script(file string) (Application, bool) {
+	m := s.module(file)
+	app := Application{File: file, Framework: "", Kind: "job", Interface: "none"}
+	if st := s.runByCommand(m); st != nil && s.fill(&app, st, m) {
+		return app, true
+	}
+	r := s.runs(m)
+	if r.line == 0 {
+		return app, false
+	}
+	app.Evidence = s.tree.At(file, r.line)
+	app.Origin = app.Evidence.String()
+	switch hit := r.best(); {
+	case hit != nil:
+		app.Framework, app.Development = hit.start.framework, hit.start.Development
+		app.Kind, app.Interface = orWeb(hit.start.Kind), hit.start.Interface
+		app.Evidence = s.tree.At(hit.file, hit.line)
+		if hit.object != nil {
+			app.Origin = hit.object.key()
+			if app.Framework == "" {
+				app.Framework = hit.object.object.framework
+			}
+		}
+		app.runAs(hit.start.Run)
+		app.Command = nil // Python runs the file
+	case r.forever > 0:
+		app.Kind = "worker"
+		app.Evidence = s.tree.At(r.foreverIn, r.forever)
+	}
+	s.startFile(&app)
+	return app, true
+}
+
+// runByCommand gives the row whose command runs such a file, by its name or by what it imports at its top.
+func (s *search) runByCommand(m *module) *start {
+	if st := s.known.files[path.Base(m.file)]; st != nil {
+		return st
+	}
+	for _, dotted := range sortedKeys(s.known.imports) {
+		if bytes.Contains(s.text(m.file), []byte(dotted)) && s.importsTop(m, dotted) {
+			return s.known.imports[dotted]
+		}
+	}
+	return nil
+}
+
+// importsTop reports whether the file imports a module, or something of it, when it is imported itself.
+func (s *search) importsTop(m *module, dotted string) bool {
+	found := false
+	onImport(m.body, func(st *pysource.Stmt) {
+		for _, a := range st.Names {
+			name := a.Name
+			if st.Kind == pysource.ImportFrom {
+				name = strings.TrimPrefix(st.Module+"."+a.Name, ".")
+			}
+			if (st.Kind == pysource.Import || st.Kind == pysource.ImportFrom && st.Level == 0) && (name == dotted || strings.HasPrefix(name, dotted+".")) {
+				found = true
+			}
+		}
+	})
+	return found
+}
+
+// fill makes an application of a file that a command runs. Of several files of one program, the one that others do
+// not import is the program, which the signs tell.
+func (s *search) fill(app *Application, st *start, m *module) bool {
+	app.Framework, app.Kind, app.Interface = st.framework, orWeb(st.Kind), st.Interface
+	line := 1
+	onImport(m.body, func(x *pysource.Stmt) {
+		if line == 1 && (x.Kind == pysource.Import || x.Kind == pysource.ImportFrom) {
+			for _, a := range x.Names {
+				name := strings.TrimPrefix(x.Module+"."+a.Name, ".")
+				for _, dotted := range st.Imports {
+					if name == dotted || strings.HasPrefix(name, dotted+".") {
+						line = x.Line
+					}
+				}
+			}
+		}
+	})
+	app.Evidence = s.tree.At(m.file, line)
+	app.Origin = app.Evidence.String()
+	app.Root, app.Module = s.importName(m.file)
+	app.Root = "." // the command takes a path
+	app.runAs(st.Run)
+	return true
+}
+
+func orWeb(kind string) string {
+	if kind == "" {
+		return "web"
+	}
+	return kind
+}
+
+// startFile decides how Python is told to run the file: as a module of its package where its imports are found from
+// further up, else by its path.
+func (s *search) startFile(app *Application) {
+	app.Root, app.Module = s.importName(app.File)
+	dir := path.Dir(app.File)
+	switch {
+	case path.Base(app.File) == "__main__.py" && dir != ".":
+		app.Module = strings.TrimSuffix(app.Module, ".__main__")
+		if app.Module == "__main__" { // a directory that is run by its path
+			app.Target, app.Command, app.Root = "script:"+dir, []string{"python", dir}, "."
+			return
+		}
+		app.Target, app.Command = "module:"+app.Module, []string{"python", "-m", app.Module}
+	case app.Root == dir, !importable(app.Module):
+		app.Target, app.Command, app.Root = "script:"+app.File, []string{"python", app.File}, "."
+	default:
+		app.Target, app.Command = "module:"+app.Module, []string{"python", "-m", app.Module}
+	}
+}
+
+// runAs fills in the command of a row.
+func (a *Application) runAs(run knowledge.Run) {
+	stem := strings.TrimSuffix(path.Base(a.File), ".py")
+	words := strings.NewReplacer("{module}", a.Module, "{attr}", a.Attr, "{app}", a.Module+":"+a.Attr, "{file}", a.File, "{stem}", stem)
+	for _, word := range run.Command {
+		a.Command = append(a.Command, words.Replace(word))
+	}
+	if run.Target != "" {
+		a.Target = words.Replace(run.Target)
+	}
+	a.Listen.Port, a.Listen.Health = run.Port, run.Health
+}

@@ -1,0 +1,136 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Framework is what tells that a program is built on a framework, or consumes something through a library, and how it
+// is started. There is one file for each.
+type Framework struct {
+	Name     string         `toml:"name"`     // the name of its PyPI package
+	Title    string         `toml:"title"`    // as its authors write it
+	Packages []string       `toml:"packages"` // PyPI packages that bring it, normalised (PEP 503)
+	Modules  []string       `toml:"modules"`  // what is imported of it, dotted; asked for where a method tells it
+	Objects  []Object       `toml:"object"`
+	Starts   []Start        `toml:"start"`
+	Routes   Routes         `toml:"routes"`
+	Why      string         `toml:"why"`
+	Source   string         `toml:"source"`
+	Checked  toml.LocalDate `toml:"checked"`
+}
+
+// Object is something that a command names as module:attr: an application, a queue, a flow. It is made at the top of
+// a file, or by a function that returns it.
+type Object struct {
+	Classes   []string `toml:"classes"`   // dotted; an instance of one of them, or of a subclass, is the object
+	Functions []string `toml:"functions"` // dotted; what a call of one of them returns is the object
+	Methods   []string `toml:"methods"`   // the same for methods, in a file that imports the framework
+	First     bool     `toml:"first"`     // functions return a tuple, and the object is its first element
+	Attr      string   `toml:"attr"`      // the attribute of the instance that is served, "" for the instance itself
+	Run
+}
+
+// Start is a call that runs the program until it is stopped, or a file that a command runs. The program is the file
+// that makes the call when it is started.
+type Start struct {
+	Calls   []string `toml:"calls"`   // dotted functions
+	Methods []string `toml:"methods"` // names of methods, called in a file that imports the framework; Class.method of an object of it
+	Imports []string `toml:"imports"` // a file that imports one of these modules is what the command runs
+	Files   []string `toml:"files"`   // names of files that are what the command runs
+	// Development is set where the call starts a server that is not made for production.
+	Development bool `toml:"development"`
+	Run
+}
+
+// Run is how something is started, and what it is then.
+type Run struct {
+	Kind      string `toml:"kind"`      // web, worker, scheduler, job; "" is web
+	Interface string `toml:"interface"` // asgi, wsgi: a server of the table serves it; tcp, grpc, none: it runs by itself
+	// Command starts it: {module}, {attr}, {app} (module:attr), {file}, {stem} (the file without .py) and {port} are filled in. Without one, a
+	// server of the interface is used, or Python runs the file.
+	Command []string `toml:"command"`
+	Target  string   `toml:"target"` // how the plan names it, filled in as Command is
+	Port    int      `toml:"port"`   // the one that it listens on by itself
+	Health  string   `toml:"health"` // a path that the framework itself answers
+	Why     string   `toml:"why"`
+}
+
+// Routes names how a framework attaches a path to a function.
+type Routes struct {
+	Routers    []string `toml:"routers"`    // classes that hold routes and are included into an application
+	Decorators []string `toml:"decorators"` // methods used as @app.METHOD(path) that answer GET
+	Adders     []string `toml:"adders"`     // methods called as app.METHOD(path, …)
+	Prefix     string   `toml:"prefix"`     // keyword of a router, and of Include, that goes before its paths
+	Include    string   `toml:"include"`    // method that includes a router
+	// PrefixReplaces is set where a prefix given to Include takes the place of the router's own.
+	PrefixReplaces bool `toml:"prefix_replaces"`
+}
+
+// Kinds of what is started, and the interfaces that it can have.
+var (
+	kinds      = []string{"", "web", "worker", "scheduler", "job"}
+	interfaces = []string{"asgi", "wsgi", "tcp", "grpc", "none"}
+)
+
+// Framework gives the framework of that name.
+func (t *Tables) Framework(name string) (Framework, bool) {
+	i := slices.IndexFunc(t.Frameworks, func(f Framework) bool { return f.Name == name })
+	if i < 0 {
+		return Framework{}, false
+	}
+	return t.Frameworks[i], true
+}
+
+// Serves reports whether a server of the table can serve an object of the framework through an interface.
+func (f Framework) Serves(iface string) bool {
+	return slices.ContainsFunc(f.Objects, func(o Object) bool { return o.Interface == iface && len(o.Command) == 0 })
+}
+
+// checkFrameworks holds what the schema cannot say.
+func (t *Tables) checkFrameworks() error {
+	for _, f := range t.Frameworks {
+		at := "frameworks/" + f.Name + ".toml"
+		if f.Title == "" || f.Why == "" || f.Source == "" || f.Checked.Year == 0 || len(f.Packages) == 0 {
+			return fmt.Errorf("%s: title, packages, why, source and checked are needed", at)
+		}
+		if len(f.Objects)+len(f.Starts) == 0 {
+			return fmt.Errorf("%s: an object or a start is needed", at)
+		}
+		methods := slices.ContainsFunc(f.Objects, func(o Object) bool { return len(o.Methods) > 0 }) ||
+			slices.ContainsFunc(f.Starts, func(s Start) bool { return len(s.Methods) > 0 })
+		if methods && len(f.Modules) == 0 {
+			return fmt.Errorf("%s: methods need modules", at)
+		}
+		for _, o := range f.Objects {
+			if err := o.check(at); err != nil {
+				return err
+			}
+			if served := o.Interface == "asgi" || o.Interface == "wsgi"; !served && len(o.Command) == 0 {
+				return fmt.Errorf("%s: an object that no server serves needs a command", at)
+			}
+		}
+		for _, s := range f.Starts {
+			if err := s.check(at); err != nil {
+				return err
+			}
+			if len(s.Calls)+len(s.Methods)+len(s.Imports)+len(s.Files) == 0 {
+				return fmt.Errorf("%s: a start needs calls, methods, imports or files", at)
+			}
+		}
+	}
+	return nil
+}
+
+func (r Run) check(at string) error {
+	if !slices.Contains(kinds, r.Kind) {
+		return fmt.Errorf("%s: kind %q is not web, worker, scheduler or job", at, r.Kind)
+	}
+	if !slices.Contains(interfaces, r.Interface) {
+		return fmt.Errorf("%s: interface %q is not one of %s", at, r.Interface, strings.Join(interfaces, ", "))
+	}
+	return nil
+}
