@@ -43,6 +43,7 @@ var installers = map[detect.Format]installer{
 	detect.CondaLock:    {decide: lockedBy("micromamba create"), steps: (*planner).installWithConda},
 	detect.Pixi:         {decide: chooseForPixi, lock: lockWith("pixi lock"), steps: (*planner).installWithPixi, add: addWith("pixi add --pypi")},
 	detect.Conda:        {decide: openFor("micromamba create"), steps: (*planner).installWithConda, lock: lockWith("conda-lock --file environment.yml --platform linux-64")},
+	undeclared:          {decide: (*planner).chooseForNone, steps: (*planner).installNothing},
 	detect.Setup:        {decide: openFor("pip install"), steps: (*planner).installSetup, lock: lockSetup},
 }
 

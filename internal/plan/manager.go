@@ -95,6 +95,9 @@ func (p *planner) managerAsked() error {
 }
 
 func (p *planner) noManager() error {
+	if p.takeNone() {
+		return nil
+	}
 	for _, m := range p.facts.Managers {
 		if m.Role == detect.RoleDevelopment || m.Empty {
 			return &Question{
@@ -104,18 +107,7 @@ func (p *planner) noManager() error {
 			}
 		}
 	}
-	q := &Question{
-		Topic: "package_manager", Text: fmt.Sprintf("%q declares no dependencies that pykube can install", p.facts.Directory),
-		Hint: "pip freeze > requirements.txt, in the environment in which the program runs",
-	}
-	for _, in := range p.facts.Installs {
-		if len(in.Packages) > 0 && !in.Dev && in.Manager == "pip" {
-			q.Evidence = append(q.Evidence, in.Evidence)
-			q.Text = fmt.Sprintf("%q declares no dependencies in a file of their own, and only this command names them", p.facts.Directory)
-			q.Hint = `printf '%s\n' ` + requirementWords(in.Packages) + " > requirements.txt"
-			break
-		}
-	}
+	q := p.undeclaredImports()
 	for _, u := range p.facts.Unread {
 		if !strings.HasSuffix(u.Evidence.File, ".py") {
 			q.Looked = append(q.Looked, u.Evidence.String()+": "+u.Reason)
