@@ -45,6 +45,10 @@ type Listen struct {
 	Evidence *source.Evidence `json:"evidence,omitempty"`
 }
 
+// Closed reports whether the program can only be reached from within its own container, and nothing from outside
+// changes that.
+func (l Listen) Closed() bool { return l.Local && l.HostEnv == "" && l.HostFlag == "" }
+
 // Name is the application as a server names it: module:attr, with () for a factory; or the target of a program.
 func (a Application) Name() string {
 	switch {

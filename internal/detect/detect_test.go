@@ -102,6 +102,17 @@ func summary(f *Facts) string {
 				b.WriteString("(guarded)")
 			}
 		}
+		if l := a.Listen; l.Evidence != nil || l.Local {
+			fmt.Fprintf(&b, " listens %d", l.Port)
+			for _, word := range []string{l.PortEnv, l.PortFlag, l.Host, l.HostEnv, l.HostFlag} {
+				if word != "" {
+					b.WriteString(" " + word)
+				}
+			}
+			if l.Local {
+				b.WriteString(" locally")
+			}
+		}
 		if a.RunsOnImport != nil {
 			fmt.Fprintf(&b, " runs:%d", a.RunsOnImport.Line)
 		}

@@ -15,6 +15,8 @@ type running struct {
 	forever   int // line of a loop without end, 0 where there is none
 	foreverIn string
 	seen      map[*pysource.Stmt]bool
+	binds     []hit // calls that bind an address before the program runs
+	configs   []hit // assignments of one: config.bind = ["0.0.0.0:8000"]
 }
 
 // hit is a call that runs the program until it is stopped.
@@ -26,6 +28,9 @@ type hit struct {
 	args   *pysource.Expr // the call
 	in     scope
 }
+
+// binders are methods that are given an address, or a port, before the program runs.
+var binders = []string{"listen", "bind", "add_insecure_port", "add_secure_port"}
 
 // Bounds of what is followed from one file.
 const (
@@ -108,6 +113,9 @@ func (r *running) follow(in scope, body []*pysource.Stmt, depth int) {
 		if st.Kind == pysource.While && r.forever == 0 && endless(st) {
 			r.forever, r.foreverIn = st.Line, in.file
 		}
+		if st.Kind == pysource.Assign && st.Value != nil && len(st.Targets) == 1 && st.Targets[0].Kind == pysource.Attribute && st.Targets[0].Name == "bind" {
+			r.configs = append(r.configs, hit{file: in.file, line: st.Line, args: st.Value, in: in})
+		}
 		st.Walk(func(e *pysource.Expr) bool {
 			if e.Kind == pysource.Lambda {
 				return false
@@ -183,6 +191,9 @@ func (r *running) call(in scope, e *pysource.Expr, depth int) {
 				return
 			}
 		}
+	}
+	if e.X.Kind == pysource.Attribute && slices.Contains(binders, e.X.Name) && len(e.Args) > 0 {
+		r.binds = append(r.binds, hit{file: in.file, line: e.Line, args: e, in: in})
 	}
 	r.enter(in, e.X, depth)
 	for _, a := range e.Args { // asyncio.run(main()), Thread(target=run), loop.run_until_complete(main())

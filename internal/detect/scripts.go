@@ -56,6 +56,7 @@ func (s *search) script(file string) (Application, bool) {
 		}
 		app.runAs(hit.start.Run)
 		app.Command = nil // Python runs the file
+		app.Listen = r.findListen(hit)
 	case r.forever > 0:
 		app.Kind = "worker"
 		app.Evidence = s.tree.At(r.foreverIn, r.forever)

@@ -18,6 +18,7 @@ func (f *Facts) findSigns(p *program, options Options) {
 	if f.Project != nil && f.Project.Entrypoint != "" {
 		named[f.Project.Entrypoint] = f.Project.Evidence
 	}
+	f.shareListen()
 	importers := p.importers(f.Applications)
 	for i := range f.Applications {
 		app := &f.Applications[i]

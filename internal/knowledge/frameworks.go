@@ -43,6 +43,9 @@ type Start struct {
 	Files   []string `toml:"files"`   // names of files that are what the command runs
 	// Development is set where the call starts a server that is not made for production.
 	Development bool `toml:"development"`
+	// Local is set where, without being told, the call listens on an address that only its own container can reach.
+	Local  bool `toml:"local"`
+	PortAt int  `toml:"port_at"` // place of the port among the arguments, from 1; the host stands before it, where it is not the first; 0: named only
 	Run
 }
 

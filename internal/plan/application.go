@@ -105,7 +105,7 @@ func trouble(a detect.Application) int {
 	switch {
 	case a.Development, len(a.Required) > 0:
 		return 4
-	case a.Listen.Local:
+	case a.Listen.Closed():
 		return 3
 	case a.Attr == "" && !has(detect.SignConfigures): // a server of ours, with a time-out for its end, serves the object
 		return 2

@@ -50,11 +50,7 @@ func quoteHint(s string) string {
 
 // looked says what detection looked at.
 func (p *planner) looked() []string {
-	var titles []string
-	for _, fw := range p.tables.Frameworks {
-		titles = append(titles, fw.Title)
-	}
-	found := []string{fmt.Sprintf("%d files of Python, for applications of %s", p.facts.PythonFiles, strings.Join(titles, ", "))}
+	found := []string{fmt.Sprintf("%d files of Python, for applications and programs", p.facts.PythonFiles)}
 	for _, m := range p.facts.Managers {
 		found = append(found, m.File)
 	}

@@ -70,8 +70,11 @@ func (p *planner) environment() []EnvVar {
 		{Name: "PYTHONFAULTHANDLER", Value: "1", Why: "a crash of a compiled module leaves a traceback"},
 		{Name: "HOME", Value: "/tmp", Why: "the only directory that is writable"},
 	}
-	if l := p.app.Listen; l.PortEnv != "" && p.port > 0 {
+	if l := p.app.Listen; l.PortEnv != "" && p.port > 0 && p.server.Name == "" {
 		env = append(env, EnvVar{Name: l.PortEnv, Value: strconv.Itoa(p.port), Why: "the program reads its port from it"})
+	}
+	if l := p.app.Listen; l.HostEnv != "" && l.HostFlag == "" && p.port > 0 && p.server.Name == "" && l.Host != "0.0.0.0" {
+		env = append(env, EnvVar{Name: l.HostEnv, Value: "0.0.0.0", Why: "the program reads from it on which address it listens"})
 	}
 	if dj := p.facts.Django; dj != nil && p.app.Framework == "django" && dj.SettingsFrom.File != p.app.File {
 		env = append(env, EnvVar{Name: "DJANGO_SETTINGS_MODULE", Value: dj.Settings, Why: "as manage.py sets it"})

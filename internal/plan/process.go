@@ -19,7 +19,7 @@ func (p *planner) startsItself() error {
 		d.Reason = fw.Why
 	}
 	p.decide(d)
-	if p.app.Kind == "web" && p.app.Listen.Local {
+	if p.app.Kind == "web" && p.app.Listen.Closed() {
 		return &Question{
 			Topic: "command", Flag: "--app", Evidence: p.listenEvidence(),
 			Text: p.app.Name() + " listens on an address that only its own container can reach",
