@@ -67,7 +67,7 @@ func TestLinksOut(t *testing.T) {
 	t.Run("requirements", func(t *testing.T) {
 		dir := stand(t, repository{"app.py": flaskApp})
 		must(t, os.Symlink(outside, filepath.Join(dir, "requirements.txt")))
-		refused(t, dir, exitUsage, "declares no dependencies")
+		refused(t, dir, exitUsage, "no file declares dependencies")
 		if got := start(nil, "detect", dir); strings.Contains(got.stdout, "hunter2") || !strings.Contains(got.stdout, "not read: requirements.txt: a link that leads out") {
 			t.Errorf("detect says\n%s", got.stdout)
 		}
@@ -75,7 +75,7 @@ func TestLinksOut(t *testing.T) {
 	t.Run("requirements, absolute", func(t *testing.T) {
 		dir := stand(t, repository{"app.py": flaskApp})
 		must(t, os.Symlink("/etc/passwd", filepath.Join(dir, "requirements.txt")))
-		refused(t, dir, exitUsage, "declares no dependencies")
+		refused(t, dir, exitUsage, "no file declares dependencies")
 	})
 	t.Run("included", func(t *testing.T) {
 		dir := stand(t, repository{"app.py": flaskApp, "requirements.txt": "flask\n-r more.txt\n"})
@@ -126,7 +126,7 @@ func TestLinksOut(t *testing.T) {
 
 func TestNotRegular(t *testing.T) {
 	for name, text := range map[string]string{
-		"requirements.txt": "declares no dependencies", "app.py": "is not a Python repository",
+		"requirements.txt": "no file declares dependencies", "app.py": "is not a Python repository",
 	} {
 		dir := stand(t, shopFiles())
 		must(t, os.Remove(filepath.Join(dir, name)))
