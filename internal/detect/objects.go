@@ -34,6 +34,9 @@ type known struct {
 	methods   map[string][]method // name of a method: a call gives the object
 	calls     map[string]*start   // dotted function: a call runs the program
 	runs      map[string][]runner // name of a method: a call runs the program
+	bases     map[string]*start   // dotted class: an instance of a subclass runs the program
+	instances map[string]*start   // dotted class: a call of an instance runs the program
+	decorated map[string]*start   // dotted decorator: a call of such a function runs the program
 	imports   map[string]*start   // dotted module: a file that imports it is run by a command
 	files     map[string]*start   // name of such a file
 	modules   [][]byte            // first parts of all dotted names
@@ -45,17 +48,19 @@ type method struct {
 	object  *object
 }
 
-// runner is the same for a method that runs the program. A typed one must be called on an object of the framework.
+// runner is the same for a method that runs the program. One with a class must be called on an instance of it, or on an
+// object of the framework.
 type runner struct {
 	modules []string
 	start   *start
-	typed   bool
+	class   string
 }
 
 func newKnown(tables *knowledge.Tables) *known {
 	k := &known{
 		callables: map[string]*object{}, classes: map[string]*object{}, methods: map[string][]method{},
 		calls: map[string]*start{}, runs: map[string][]runner{}, imports: map[string]*start{}, files: map[string]*start{},
+		bases: map[string]*start{}, instances: map[string]*start{}, decorated: map[string]*start{},
 	}
 	var modules []string
 	for _, fw := range tables.Frameworks {
@@ -80,7 +85,16 @@ func newKnown(tables *knowledge.Tables) *known {
 			}
 			for _, dotted := range row.Methods {
 				i := strings.LastIndexByte(dotted, '.')
-				k.runs[dotted[i+1:]] = append(k.runs[dotted[i+1:]], runner{modules: own, start: st, typed: i >= 0})
+				k.runs[dotted[i+1:]] = append(k.runs[dotted[i+1:]], runner{modules: own, start: st, class: dotted[:max(i, 0)]})
+			}
+			for _, dotted := range row.Bases {
+				k.bases[dotted] = st
+			}
+			for _, dotted := range row.Instances {
+				k.instances[dotted] = st
+			}
+			for _, dotted := range row.Decorators {
+				k.decorated[dotted] = st
 			}
 			for _, dotted := range row.Imports {
 				k.imports[dotted] = st

@@ -57,6 +57,9 @@ func (s *search) script(file string) (Application, bool) {
 		app.runAs(hit.start.Run)
 		app.Command = nil // Python runs the file
 		app.Listen = r.findListen(hit)
+		if app.Kind == "job" && r.forever > 0 {
+			app.Kind, app.Evidence = "worker", s.tree.At(r.foreverIn, r.forever)
+		}
 	case r.forever > 0:
 		app.Kind = "worker"
 		app.Evidence = s.tree.At(r.foreverIn, r.forever)

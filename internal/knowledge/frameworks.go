@@ -37,10 +37,15 @@ type Object struct {
 // Start is a call that runs the program until it is stopped, or a file that a command runs. The program is the file
 // that makes the call when it is started.
 type Start struct {
-	Calls   []string `toml:"calls"`   // dotted functions
-	Methods []string `toml:"methods"` // names of methods, called in a file that imports the framework; Class.method of an object of it
-	Imports []string `toml:"imports"` // a file that imports one of these modules is what the command runs
-	Files   []string `toml:"files"`   // names of files that are what the command runs
+	Calls []string `toml:"calls"` // dotted functions
+	// Methods are names of methods, called in a file that imports the framework; module.Class.method where the class must
+	// be known, Class.method on an object of the framework.
+	Methods    []string `toml:"methods"`
+	Bases      []string `toml:"bases"`      // dotted classes; an instance of a class of the repository that is made from one
+	Instances  []string `toml:"instances"`  // dotted classes; the instance itself is called
+	Decorators []string `toml:"decorators"` // dotted decorators; a function that has one is called
+	Imports    []string `toml:"imports"`    // a file that imports one of these modules is what the command runs
+	Files      []string `toml:"files"`      // names of files that are what the command runs
 	// Development is set where the call starts a server that is not made for production.
 	Development bool `toml:"development"`
 	// Local is set where, without being told, the call listens on an address that only its own container can reach.
@@ -120,8 +125,8 @@ func (t *Tables) checkFrameworks() error {
 			if err := s.check(at); err != nil {
 				return err
 			}
-			if len(s.Calls)+len(s.Methods)+len(s.Imports)+len(s.Files) == 0 {
-				return fmt.Errorf("%s: a start needs calls, methods, imports or files", at)
+			if len(s.Calls)+len(s.Methods)+len(s.Bases)+len(s.Instances)+len(s.Decorators)+len(s.Imports)+len(s.Files) == 0 {
+				return fmt.Errorf("%s: a start needs calls, methods, bases, instances, decorators, imports or files", at)
 			}
 		}
 	}

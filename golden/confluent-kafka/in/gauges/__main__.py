@@ -1,0 +1,3 @@
+from gauges.loop import run
+
+run()
