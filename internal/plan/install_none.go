@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -21,8 +22,12 @@ func (p *planner) takeNone() bool {
 		d.Choice, d.Reason = "pip", "no file declares dependencies; --packages names them"
 	case named != nil:
 		d.Choice, d.Reason, d.Evidence = "pip", "no file declares dependencies, and this command installs them", []source.Evidence{named.Evidence}
-	case len(p.needed()) == 0 && !slices.ContainsFunc(p.facts.Unread, notSource):
+	case p.unreadManifest():
+		return false
+	case len(p.needed()) == 0:
 		d.Reason = "no file declares dependencies, and the program imports nothing but what Python has"
+	case len(p.needed()) <= maxNamed && len(p.undeclaredPackages()) > 0:
+		d.Choice, d.Reason = "pip", "no file declares dependencies; the imports tell them, without their versions"
 	default:
 		return false
 	}
@@ -30,8 +35,15 @@ func (p *planner) takeNone() bool {
 	return p.takeManager(m, d) == nil
 }
 
-// notSource reports whether what could not be understood may have declared something.
-func notSource(u detect.Unread) bool { return !strings.HasSuffix(u.Evidence.File, ".py") }
+// unreadManifest reports whether there is a file that may declare dependencies and could not be read.
+func (p *planner) unreadManifest() bool {
+	declares := func(file string) bool {
+		name := strings.ToLower(path.Base(file))
+		return slices.ContainsFunc([]string{"require", "pyproject", "setup", "pipfile", "environment", "lock", "pixi"}, func(w string) bool { return strings.Contains(name, w) })
+	}
+	return slices.ContainsFunc(p.facts.Skipped, func(s source.Skip) bool { return declares(s.Path) }) ||
+		slices.ContainsFunc(p.facts.Unread, func(u detect.Unread) bool { return !strings.HasSuffix(u.Evidence.File, ".py") })
+}
 
 // installCommand gives the command of a deployment file that names packages.
 func (p *planner) installCommand() *detect.Install {
@@ -47,6 +59,39 @@ func (p *planner) installCommand() *detect.Install {
 // needed lists what the program imports when it starts, and Python does not have.
 func (p *planner) needed() []detect.Import {
 	return slices.DeleteFunc(slices.Clone(p.facts.Imports), func(i detect.Import) bool { return i.Kind != detect.ImportAlways })
+}
+
+// undeclaredPackages lists the packages that the imports need, where each is one that the tables know: a name that only
+// resembles a module might be anybody's.
+func (p *planner) undeclaredPackages() []string {
+	var packages []string
+	for _, i := range p.needed() {
+		provider, known := p.tables.Providers(i.Module)
+		if !known && !p.tables.Known(provider[0]) {
+			return nil
+		}
+		if !slices.Contains(packages, provider[0]) {
+			packages = append(packages, provider[0])
+		}
+	}
+	return packages
+}
+
+// packagesOfImports installs what the imports need, where nothing declares it, and says what that leaves open.
+func (p *planner) packagesOfImports() {
+	d := Decision{Topic: "packages", Override: "--packages", Reason: "the program imports them, and no file says which versions it was written for"}
+	for _, r := range p.undeclaredPackages() {
+		p.addPackage(r, source.Evidence{})
+	}
+	for _, i := range p.needed() {
+		d.Evidence = append(d.Evidence, i.Evidence)
+	}
+	d.Choice = strings.Join(p.packages, " ")
+	p.decide(d)
+	p.advise(Advice{
+		Topic: "packages", Evidence: d.Evidence, Command: `printf '%s\n' ` + requirementWords(p.packages) + " > requirements.txt",
+		Text: "no file declares dependencies: what is installed is told by the imports, in the newest versions, and what is needed without an import is missing; write down what you run",
+	})
 }
 
 // undeclaredImports is the question where imports show that packages are needed, and no file declares one.

@@ -44,6 +44,10 @@ func (p *planner) choosePackages() error {
 			d.Evidence = append(d.Evidence, in.Evidence)
 		}
 	}
+	if len(p.packages) == 0 && p.manager.Format == undeclared && len(p.needed()) > 0 {
+		p.packagesOfImports()
+		return nil
+	}
 	if len(p.packages) == 0 {
 		return nil
 	}
