@@ -121,16 +121,21 @@ func newKnown(tables *knowledge.Tables) *known {
 	return k
 }
 
+// imported lists all that a file imports.
+func (m *module) imported() []imported {
+	if m.imports == nil {
+		m.imports = append([]imported{}, imports(m.body)...)
+	}
+	return m.imports
+}
+
 // importsAny reports whether a file imports one of the modules, or something of them, anywhere.
 func (p *program) importsAny(file string, modules []string) bool {
 	m := p.module(file)
 	if m == nil {
 		return false
 	}
-	if m.imports == nil {
-		m.imports = append([]imported{}, imports(m.body)...)
-	}
-	return slices.ContainsFunc(m.imports, func(i imported) bool {
+	return slices.ContainsFunc(m.imported(), func(i imported) bool {
 		return i.level == 0 && slices.ContainsFunc(modules, func(want string) bool {
 			return i.name == want || strings.HasPrefix(i.name, want+".")
 		})

@@ -10,7 +10,8 @@ import (
 // running is what a file does when it is started as a program, followed through the functions that it calls.
 type running struct {
 	*search
-	line      int // of the `__main__` block, or of the first statement that acts; 0 where there is none
+	line      int  // of the `__main__` block, or of the first statement that acts; 0 where there is none
+	guarded   bool // there is a `__main__` block
 	hits      []hit
 	forever   int // line of a loop without end, 0 where there is none
 	foreverIn string
@@ -42,17 +43,16 @@ const (
 func (s *search) runs(m *module) *running {
 	r := &running{search: s, seen: map[*pysource.Stmt]bool{}}
 	in := scope{file: m.file}
-	guarded := false
 	for _, st := range m.body {
 		if st.IsMainGuard() {
-			guarded = true
+			r.guarded = true
 			if r.line == 0 {
 				r.line = st.Line
 			}
 			r.follow(in, st.Body, maxRunDepth)
 		}
 	}
-	if guarded {
+	if r.guarded {
 		return r
 	}
 	acts := 0

@@ -3,10 +3,12 @@ package detect
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/pykube/pykube/internal/detect/pysource"
 	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
 )
 
 // findScripts adds the programs that start themselves: files that run something when Python is given them, and files
@@ -22,12 +24,39 @@ func (f *Facts) findScripts(s *search) {
 	}
 }
 
+// notPrograms are files with a task of their own.
+var notPrograms = []string{"setup.py", "manage.py", "__init__.py", "conftest.py", "noxfile.py", "fabfile.py", "tasks.py"}
+
 // canStart reports whether a file can be a program, by its bytes; that spares parsing the others.
 func (s *search) canStart(file string) bool {
-	if isTestName(file) && !bytes.Contains(s.text(file), []byte("__main__")) || path.Base(file) == "setup.py" || path.Base(file) == "manage.py" || path.Base(file) == "__init__.py" {
+	name, raw := path.Base(file), s.text(file)
+	guarded := bytes.Contains(raw, []byte("__main__"))
+	if slices.Contains(notPrograms, name) && (!guarded || name == "setup.py" || name == "manage.py") || isTestName(file) && !guarded {
 		return false
 	}
-	return s.module(file) != nil
+	likely := guarded || name == "__main__.py" || slices.Contains(entryFiles, name) || s.known.files[name] != nil ||
+		bytes.Contains(raw, []byte("while True")) || slices.ContainsFunc(s.known.modules, func(m []byte) bool { return bytes.Contains(raw, m) })
+	return likely && s.module(file) != nil
+}
+
+// importer gives the import of a file by another one, which shows that it is a module and no program.
+func (s *search) importer(file string) (source.Evidence, bool) {
+	stem := []byte(strings.TrimSuffix(path.Base(file), ".py"))
+	for _, other := range s.files {
+		if other == file || aside(other) || !bytes.Contains(s.text(other), stem) {
+			continue
+		}
+		m := s.module(other)
+		if m == nil {
+			continue
+		}
+		for _, imp := range m.imported() {
+			if found, _, ok := s.find(other, imp.name, imp.level); ok && found == file {
+				return s.tree.At(other, imp.line), true
+			}
+		}
+	}
+	return source.Evidence{}, false
 }
 
 // script tells what a file runs when it is started as a program.
@@ -39,6 +68,9 @@ func (s *search) script(file string) (Application, bool) {
 	}
 	r := s.runs(m)
 	if r.line == 0 {
+		return app, false
+	}
+	if _, imported := s.importer(file); imported && !r.guarded && path.Base(file) != "__main__.py" {
 		return app, false
 	}
 	app.Evidence = s.tree.At(file, r.line)
