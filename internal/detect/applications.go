@@ -197,6 +197,10 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 		}
 	}
 	app.Root, app.Module = s.importName(file)
+	if app.Module == "__main__" { // that is the server's own name for itself
+		s.unread = append(s.unread, Unread{Reason: "holds an application, but no server can import __main__.py from there", Evidence: app.Evidence})
+		return
+	}
 	if !importable(app.Module) || !isIdentifier(name) {
 		s.unread = append(s.unread, Unread{Reason: "holds an application, but its path is no name of a module", Evidence: app.Evidence})
 		return

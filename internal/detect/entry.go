@@ -14,6 +14,7 @@ var serverFiles = []string{"wsgi.py", "asgi.py"}
 // entryFiles are the names that people give to the file that starts a program.
 var entryFiles = []string{
 	"wsgi.py", "asgi.py", "main.py", "app.py", "application.py", "server.py", "run.py", "index.py", "api.py", "serve.py",
+	"bot.py", "consumer.py", "scheduler.py", "start.py", "worker.py",
 }
 
 func base(file string) string { return path.Base(file) }
