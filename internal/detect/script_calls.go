@@ -16,8 +16,9 @@ type running struct {
 	forever   int // line of a loop without end, 0 where there is none
 	foreverIn string
 	seen      map[*pysource.Stmt]bool
-	binds     []hit // calls that bind an address before the program runs
-	configs   []hit // assignments of one: config.bind = ["0.0.0.0:8000"]
+	entered   []scope // functions that the file itself calls
+	binds     []hit   // calls that bind an address before the program runs
+	configs   []hit   // assignments of one: config.bind = ["0.0.0.0:8000"]
 }
 
 // hit is a call that runs the program until it is stopped.
@@ -288,6 +289,9 @@ func (r *running) enterDef(in scope, depth int) {
 		return
 	}
 	r.seen[in.def] = true
+	if depth == maxRunDepth {
+		r.entered = append(r.entered, in)
+	}
 	r.maker(in) // notes the applications that its variables hold
 	r.follow(in, in.def.Body, depth-1)
 }

@@ -75,6 +75,9 @@ func (s *search) script(file string) (Application, bool) {
 	}
 	app.Evidence = s.tree.At(file, r.line)
 	app.Origin = app.Evidence.String()
+	if len(r.entered) == 1 { // another file, or an installed command, may call the same function
+		app.Origin = s.tree.At(r.entered[0].file, r.entered[0].def.Line).String()
+	}
 	switch hit := r.best(); {
 	case hit != nil:
 		app.Framework, app.Development = hit.start.framework, hit.start.Development
