@@ -79,7 +79,7 @@ func (g *generate) run(stdout, stderr io.Writer) error {
 		return err
 	}
 	defer done()
-	changes, err := write.Compare(root, files, write.Options{Force: g.force, Partial: len(g.only) > 0})
+	changes, err := write.Compare(root, files, write.Options{Force: g.force, Partial: len(g.only) > 0 || len(g.plan.Services) < len(g.services)})
 	if err != nil {
 		return err
 	}
@@ -118,6 +118,9 @@ func (g *generate) apply(changes *write.Changes, stdout, stderr io.Writer) error
 			if a.Command != "" {
 				a.Text += ": " + a.Command
 			}
+			if len(g.plan.Services) > 1 {
+				a.Text = service.Name + ": " + a.Text
+			}
 			fmt.Fprintf(stderr, "pykube: advice: %s\n", source.Printable(a.Text))
 		}
 	}
@@ -138,8 +141,12 @@ func (g *generate) selected() ([]render.File, error) {
 		clean := path.Clean(strings.ReplaceAll(name, `\`, "/"))
 		matched := false
 		for _, f := range g.files {
-			if f.Path == clean || strings.HasPrefix(f.Path, clean+"/") {
-				keep[f.Path], matched = true, true
+			for _, service := range g.plan.Services {
+				for _, named := range []string{clean, path.Join(service.Root, clean)} {
+					if f.Path == named || strings.HasPrefix(f.Path, named+"/") {
+						keep[f.Path], matched = true, true
+					}
+				}
 			}
 		}
 		if !matched {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/pykube/pykube/internal/report"
+	"github.com/pykube/pykube/internal/source"
 	"github.com/spf13/cobra"
 )
 
@@ -20,8 +21,11 @@ func newDetect(lookup func(string) (string, bool)) *cobra.Command {
 			return err
 		}
 		t.dir = directory(args)
-		if _, err := t.read(); err != nil {
+		if err := t.read(); err != nil {
 			return err
+		}
+		for _, of := range t.facts.Services {
+			source.Relocate(of, of.Root)
 		}
 		if *format == "text" {
 			return report.Facts(cmd.OutOrStdout(), t.facts)

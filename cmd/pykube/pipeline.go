@@ -20,41 +20,73 @@ type trip struct {
 	detect  detect.Options
 	lookup  func(string) (string, bool) // the environment
 
-	facts *detect.Facts
-	plan  *plan.Plan
-	files []render.File
+	facts    *detect.Facts
+	services []plan.Wish // of each service, or of the repository
+	plan     *plan.Plan
+	files    []render.File
 }
 
 // read goes as far as the facts.
-func (t *trip) read() (*knowledge.Tables, error) {
+func (t *trip) read() error {
 	tables, err := knowledge.Load()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	tree, err := source.Open(t.dir)
 	if err != nil {
-		return nil, &usage{text: err.Error(), hint: "pykube COMMAND DIR, with the directory of the repository"}
+		return &usage{text: err.Error(), hint: "pykube COMMAND DIR, with the directory of the repository"}
 	}
 	defer tree.Close()
 	if err := config.Load(&t.options, tree, t.lookup); err != nil {
-		return nil, err
+		return err
 	}
 	native, err := config.Native(tree)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	tables.AddNative(native)
-	t.facts, err = detect.Detect(tree, tables, t.detect)
-	return tables, err
+	t.detect.Services = t.options.Service.List()
+	if t.facts, err = detect.Detect(tree, tables, t.detect); err != nil {
+		return err
+	}
+	t.services, err = wishes(t.facts, t.options, tables, tree)
+	return err
+}
+
+// wishes gathers what the user says beside each service.
+func wishes(facts *detect.Facts, options config.Options, tables *knowledge.Tables, tree *source.Tree) ([]plan.Wish, error) {
+	if len(facts.Services) == 0 {
+		return []plan.Wish{{Facts: facts, Options: options, Tables: tables}}, nil
+	}
+	var all []plan.Wish
+	for _, of := range facts.Services {
+		view := tree.View(of.Root)
+		said, err := config.LoadService(options, view, of.Root)
+		if err != nil {
+			return nil, err
+		}
+		w := plan.Wish{Facts: of, Options: said, Tables: tables}
+		if of.Root != "." {
+			native, err := config.Native(view)
+			if err != nil {
+				return nil, config.Below(err, of.Root)
+			}
+			own := *tables
+			own.AddNative(native)
+			w.Tables = &own
+		}
+		all = append(all, w)
+	}
+	return all, nil
 }
 
 // decide goes as far as the plan.
 func (t *trip) decide() error {
-	tables, err := t.read()
-	if err != nil {
+	if err := t.read(); err != nil {
 		return err
 	}
-	t.plan, err = plan.Build(t.facts, t.options, tables, version())
+	var err error
+	t.plan, err = plan.BuildAll(t.facts, t.options, t.services, version())
 	return err
 }
 

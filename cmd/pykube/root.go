@@ -72,9 +72,10 @@ func directory(args []string) string {
 
 // optionFlags gives a command the flags that every Option has, and sets what was typed.
 func optionFlags(cmd *cobra.Command, t *trip) func() {
-	values := map[string]*string{}
+	values := map[string]*typed{}
 	for _, k := range config.Keys {
-		values[k.Name] = cmd.Flags().String(k.Name, "", k.Help)
+		values[k.Name] = &typed{join: k.Join}
+		cmd.Flags().Var(values[k.Name], k.Name, k.Help)
 	}
 	detectFlags(cmd, t)
 	_ = cmd.RegisterFlagCompletionFunc("base", cobra.FixedCompletions([]string{"alpine", "auto", "slim"}, cobra.ShellCompDirectiveNoFileComp))
@@ -83,11 +84,25 @@ func optionFlags(cmd *cobra.Command, t *trip) func() {
 		for _, k := range config.Keys {
 			if cmd.Flags().Changed(k.Name) {
 				*k.Value(&t.options) = config.Option{
-					Value: *values[k.Name], Origin: config.Origin{Kind: config.FromFlag, Name: "--" + k.Name},
+					Value: values[k.Name].text, Origin: config.Origin{Kind: config.FromFlag, Name: "--" + k.Name},
 				}
 			}
 		}
 	}
+}
+
+// typed is the value of a flag. One that is a list may be given several times.
+type typed struct{ text, join string }
+
+func (v *typed) String() string { return v.text }
+func (v *typed) Type() string   { return "string" }
+
+func (v *typed) Set(text string) error {
+	if v.join != "" && v.text != "" {
+		text = v.text + v.join + text
+	}
+	v.text = text
+	return nil
 }
 
 func detectFlags(cmd *cobra.Command, t *trip) {

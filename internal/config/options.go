@@ -21,6 +21,7 @@ type Options struct {
 	Extras      Option // extras of the project to install, separated by commas
 	Packages    Option // requirements of PEP 508 to install beside the files, separated by white space
 	BuildCA     Option // id of the build secret with the certificates that the build trusts
+	Service     Option // services of the repository to plan, by name or directory, separated by commas
 }
 
 // Option is one wish and where it was said.
@@ -57,6 +58,18 @@ type Key struct {
 	Help  string
 	Value func(*Options) *Option
 	Join  string // what separates the items of a list; "" for a single value
+	One   bool   // it is said of one service: it does not go for several at once
+}
+
+// List gives the items of an Option that is a list separated by commas.
+func (o Option) List() []string {
+	var items []string
+	for item := range strings.SplitSeq(o.Value, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
 }
 
 // Variable is the name of the environment variable.
@@ -66,15 +79,16 @@ func (k Key) Variable() string {
 
 // Keys lists every Option, in the order of the help.
 var Keys = []Key{
-	{Name: "name", Help: "name of the service, its image and its Kubernetes objects", Value: func(o *Options) *Option { return &o.Name }},
-	{Name: "app", Help: "application to serve, as MODULE:NAME, or MODULE:NAME() for a factory", Value: func(o *Options) *Option { return &o.App }},
+	{Name: "name", Help: "name of the service, its image and its Kubernetes objects", Value: func(o *Options) *Option { return &o.Name }, One: true},
+	{Name: "app", Help: "application to serve, as MODULE:NAME, or MODULE:NAME() for a factory", Value: func(o *Options) *Option { return &o.App }, One: true},
 	{Name: "server", Help: "server to start it with, as NAME or NAME==VERSION", Value: func(o *Options) *Option { return &o.Server }},
 	{Name: "port", Help: "port that the service listens on", Value: func(o *Options) *Option { return &o.Port }},
 	{Name: "python", Help: "release of Python, as X.Y", Value: func(o *Options) *Option { return &o.Python }},
 	{Name: "base", Help: "family of the base image: slim, alpine, or auto", Value: func(o *Options) *Option { return &o.Base }},
-	{Name: "install-from", Help: "file to install from, such as requirements/prod.txt, or its package manager", Value: func(o *Options) *Option { return &o.InstallFrom }},
-	{Name: "extras", Help: "extras of the project to install, separated by commas", Value: func(o *Options) *Option { return &o.Extras }, Join: ","},
-	{Name: "packages", Help: "requirements to install beside the files, separated by spaces", Value: func(o *Options) *Option { return &o.Packages }, Join: " "},
+	{Name: "install-from", Help: "file to install from, such as requirements/prod.txt, or its package manager", Value: func(o *Options) *Option { return &o.InstallFrom }, One: true},
+	{Name: "extras", Help: "extras of the project to install, separated by commas", Value: func(o *Options) *Option { return &o.Extras }, Join: ",", One: true},
+	{Name: "packages", Help: "requirements to install beside the files, separated by spaces", Value: func(o *Options) *Option { return &o.Packages }, Join: " ", One: true},
 	{Name: "build-ca", Help: "id of the build secret that holds the certificate authorities to trust, in PEM", Value: func(o *Options) *Option { return &o.BuildCA }},
-	{Name: "image", Help: "image that the manifests name, as NAME or NAME:TAG", Value: func(o *Options) *Option { return &o.Image }},
+	{Name: "image", Help: "image that the manifests name, as NAME or NAME:TAG", Value: func(o *Options) *Option { return &o.Image }, One: true},
+	{Name: "service", Help: "services of a repository that holds several: names or directories, separated by commas", Value: func(o *Options) *Option { return &o.Service }, Join: ","},
 }

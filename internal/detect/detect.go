@@ -9,16 +9,16 @@ import (
 type Options struct {
 	// IgnoreDeploymentFiles leaves out Procfiles, Dockerfiles and their like as evidence.
 	IgnoreDeploymentFiles bool
+	// Services are directories that the user names as services, relative to the repository.
+	Services []string
+
+	part bool // the tree is the view of one service
 }
 
 // Detect reads the repository. It fails where a file that declares dependencies cannot be understood: what is
 // installed would be a guess. A file of source that cannot be understood is named in Facts.Unread.
 func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Facts, error) {
-	f := &Facts{
-		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{},
-		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
-		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{},
-	}
+	f := emptyFacts(tree)
 	if err := f.readPackaging(tree, tables, options); err != nil {
 		return nil, err // it begins with file and line
 	}
@@ -34,5 +34,14 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findTestImports(p)
 	f.findImports(p, tables)
 	f.Unread = append(f.Unread, p.unread...)
+	f.findServices(p, tables, options)
 	return f, nil
+}
+
+func emptyFacts(tree *source.Tree) *Facts {
+	return &Facts{
+		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{}, Imports: []Import{},
+		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
+		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
+	}
 }

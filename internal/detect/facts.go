@@ -30,6 +30,7 @@ type Facts struct {
 	PythonFiles  int           `json:"python_files"`   // how many files of Python there are
 	Skipped      []source.Skip `json:"skipped"`        // what was not read, and why
 	Unread       []Unread      `json:"unread"`         // files that could not be understood
+	Layout
 }
 
 // Project is what pyproject.toml says of the project itself.

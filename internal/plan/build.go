@@ -23,18 +23,23 @@ type planner struct {
 	server   chosenServer
 	port     int // 0 where nothing is served
 	service  Service
+	placed   *placed // nil where the repository is one service
 }
 
 // Build decides everything. What the facts leave open is a *Question, an Option that cannot be followed an *Invalid.
 func Build(facts *detect.Facts, options config.Options, tables *knowledge.Tables, version string) (*Plan, error) {
-	p := &planner{facts: facts, options: options, tables: tables}
+	return buildAmong(facts, options, tables, version, nil)
+}
+
+func buildAmong(facts *detect.Facts, options config.Options, tables *knowledge.Tables, version string, among *placed) (*Plan, error) {
+	p := &planner{facts: facts, options: options, tables: tables, placed: among}
 	p.service = Service{
 		Root: ".", Frameworks: []string{}, Environment: []Variable{}, Storage: []Storage{}, Processes: []Process{},
 		SystemPackages: SystemPackages{Build: []string{}, Runtime: []string{}},
 		Decisions:      []Decision{}, Advice: []Advice{},
 	}
 	for _, step := range []func() error{
-		p.checkRepository, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.chooseInstall, p.adviseImports, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
+		p.checkRepository, p.placeService, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.chooseInstall, p.adviseImports, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
 		p.choosePort, p.chooseMain, p.chooseHealth, p.chooseProcesses, p.chooseImage, p.chooseResources,
 	} {
 		if err := step(); err != nil {

@@ -51,6 +51,9 @@ func (p *planner) chooseName() error {
 			Text: fmt.Sprintf("the directory's name %q gives no name for the service", source.Printable(p.facts.Directory)),
 		}
 	}
+	if p.placed != nil && p.placed.name != d.Choice {
+		d.Choice, d.Reason = p.placed.name, "made of its directory, since several services of the repository would be named "+d.Choice
+	}
 	p.service.Name = d.Choice
 	p.decide(d)
 	return p.chooseImageName()

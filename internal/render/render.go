@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"path"
 	"text/template"
 
 	"github.com/Masterminds/sprig/v3"
@@ -44,7 +45,7 @@ type view struct {
 	Process plan.Process // of a workload
 }
 
-// Render makes the files of a plan. It fails where a template asks for what the plan lacks, or a value cannot be
+// Render makes the files of a plan, those of a service below its root. It fails where a template asks for what the plan lacks, or a value cannot be
 // quoted for its place.
 func Render(p *plan.Plan, templates fs.FS) ([]File, error) {
 	var files []File
@@ -52,10 +53,10 @@ func Render(p *plan.Plan, templates fs.FS) ([]File, error) {
 		add := func(product product, v view) error {
 			text, err := fill(templates, product.template, v)
 			if err != nil {
-				return fmt.Errorf("writing %s: %w", product.path, err)
+				return fmt.Errorf("writing %s: %w", path.Join(service.Root, product.path), err)
 			}
 			if len(bytes.TrimSpace(text)) > 0 {
-				files = append(files, File{Path: product.path, Text: text})
+				files = append(files, File{Path: path.Join(service.Root, product.path), Text: text})
 			}
 			return nil
 		}

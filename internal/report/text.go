@@ -26,8 +26,15 @@ func (l *lines) to(w io.Writer) error {
 // Plan prints the decisions of a plan with their reasons.
 func Plan(w io.Writer, p *plan.Plan) error {
 	var l lines
-	for _, s := range p.Services {
-		l.add("service %s", s.Name)
+	for i, s := range p.Services {
+		if i > 0 {
+			l.add("")
+		}
+		if s.Root == "." {
+			l.add("service %s", s.Name)
+		} else {
+			l.add("service %s in %s", s.Name, s.Root)
+		}
 		for _, d := range s.Decisions {
 			l.add("")
 			l.add("%s: %s", d.Topic, d.Choice)
@@ -59,7 +66,23 @@ func Plan(w io.Writer, p *plan.Plan) error {
 // Facts prints what was found, with file and line.
 func Facts(w io.Writer, f *detect.Facts) error {
 	var l lines
-	l.add("directory %s: %d files of Python", f.Directory, f.PythonFiles)
+	l.facts(f)
+	for _, of := range f.Services {
+		l.add("")
+		l.facts(of)
+	}
+	return l.to(w)
+}
+
+func (l *lines) facts(f *detect.Facts) {
+	name := f.Directory
+	if f.Root != "." {
+		name = f.Root
+	}
+	l.add("directory %s: %d files of Python", name, f.PythonFiles)
+	if f.Broken != nil {
+		l.add("not understood: %s", f.Broken)
+	}
 	if f.Project != nil {
 		l.fact("project", strings.TrimSpace(f.Project.Name+" "+f.Project.Version), f.Project.Evidence)
 	}
@@ -98,7 +121,15 @@ func Facts(w io.Writer, f *detect.Facts) error {
 	for _, s := range f.Skipped {
 		l.add("not read: %s: %s", s.Path, s.Reason)
 	}
-	return l.to(w)
+	for _, of := range f.Services {
+		l.add("service: %s", of.Root)
+	}
+	for _, o := range f.PassedOver {
+		l.fact("no service", fmt.Sprintf("%s %s", o.Directory, o.Reason), o.Evidence)
+	}
+	for _, m := range f.Outside {
+		l.fact("outside", m.Name+", imported from beside the service", m.Evidence)
+	}
 }
 
 func (l *lines) fact(topic, value string, at source.Evidence) {

@@ -46,6 +46,10 @@ type Tree struct {
 	dirs  map[string]bool
 	read  int64
 	cache map[string][]byte
+	links map[string]bool // symbolic links among the files
+
+	whole  *Tree  // of a View
+	prefix string // of a View: its directory in whole, "" or with a slash at its end
 
 	atFile  string // of At
 	atLines []string
@@ -80,7 +84,7 @@ func Open(dir string) (*Tree, error) {
 	}
 	t := &Tree{
 		root: root, name: filepath.Base(abs),
-		known: map[string]bool{}, dirs: map[string]bool{".": true}, cache: map[string][]byte{},
+		known: map[string]bool{}, dirs: map[string]bool{".": true}, cache: map[string][]byte{}, links: map[string]bool{},
 	}
 	t.walk(".", 0, nil)
 	sort.Strings(t.files)
@@ -126,6 +130,9 @@ func (t *Tree) Dir(dir string) []string {
 // The caller must not change the bytes.
 func (t *Tree) Read(file string) ([]byte, error) {
 	file = path.Clean(file)
+	if t.whole != nil {
+		return t.through(file)
+	}
 	if text, ok := t.cache[file]; ok {
 		return text, nil
 	}

@@ -82,6 +82,7 @@ func (t *Tree) link(name string) {
 		t.skip(name, "a link that leads out of the repository, or nowhere")
 	case info.Mode().IsRegular():
 		t.add(name)
+		t.links[name] = true
 	default:
 		t.skip(name, "a link to a directory or a device")
 	}
