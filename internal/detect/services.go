@@ -133,12 +133,12 @@ func (s *serviceSearch) choose() {
 		if !s.places[dir] {
 			continue
 		}
-		if len(s.apps[dir]) == 0 {
-			s.passOver(dir, "holds no application")
-			continue
-		}
 		if at, ok := imported[dir]; ok {
 			s.facts.PassedOver = append(s.facts.PassedOver, PassedOver{Directory: dir, Reason: "is a part of the program around it, which imports it", Evidence: at})
+			continue
+		}
+		if len(s.apps[dir]) == 0 {
+			s.passOver(dir, "holds no application")
 			continue
 		}
 		s.chosen = append(s.chosen, dir)
