@@ -42,24 +42,13 @@ type PassedOver struct {
 // maxServices bounds the services whose facts are gathered; more than any repository holds that a person wrote.
 const maxServices = 200
 
-// serviceSearch is one run of the search for services.
-type serviceSearch struct {
-	*program
-	facts   *Facts
-	tables  *knowledge.Tables
-	options Options
-	places  map[string]bool          // directories that may be services
-	apps    map[string][]Application // by the innermost of them, "." for the root
-	chosen  []string
-}
-
 // findServices says which directories are services: those that declare dependencies of their own and hold an
 // application. A directory whose program is a part of another one is none, nor is one that the root installs.
 func (f *Facts) findServices(p *program, tables *knowledge.Tables, options Options) {
 	if options.part {
 		return
 	}
-	s := &serviceSearch{program: p, facts: f, tables: tables, options: options, places: map[string]bool{}, apps: map[string][]Application{}}
+	s := &serviceSearch{program: p, facts: f, tables: tables, options: options, places: map[string]bool{}, apps: map[string][]Application{}, jobs: map[string][]Application{}}
 	s.findPlaces()
 	s.choose()
 	for _, dir := range options.Services { // the user names it, whatever it holds
@@ -82,123 +71,6 @@ func (f *Facts) findServices(p *program, tables *knowledge.Tables, options Optio
 		f.Services = append(f.Services, s.part(dir))
 	}
 	s.dropParts()
-}
-
-// findPlaces lists the directories that declare dependencies for themselves, and the applications in each.
-func (s *serviceSearch) findPlaces() {
-	var installed []string
-	for _, m := range s.facts.Managers {
-		installed = append(installed, m.LocalDirs...)
-		for _, file := range m.Files {
-			installed = append(installed, path.Dir(file))
-		}
-	}
-	if project, err := packaging.ReadPyProject(s.tree); err == nil && project != nil && project.Workspace != nil {
-		installed = append(installed, project.Workspace.Dirs(s.tree)...)
-	}
-	for _, dir := range s.facts.Elsewhere {
-		if slices.Contains(installed, dir) {
-			s.passOver(dir, "is installed by what the root declares")
-			continue
-		}
-		s.places[dir] = true
-	}
-	for _, a := range s.facts.Applications {
-		if startable(a) {
-			at := s.place(a.File)
-			s.apps[at] = append(s.apps[at], a)
-		}
-	}
-}
-
-// startable reports whether an application may be what a service serves.
-func startable(a Application) bool {
-	return !slices.ContainsFunc(a.Signs, func(s Sign) bool { return s.Kind == SignAside || s.Kind == SignImported })
-}
-
-// place is the innermost directory above a file that declares dependencies for itself.
-func (s *serviceSearch) place(file string) string {
-	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
-		if s.places[dir] {
-			return dir
-		}
-	}
-	return "."
-}
-
-// choose decides between one service at the root and several.
-func (s *serviceSearch) choose() {
-	imported := s.imported()
-	for _, dir := range s.facts.Elsewhere {
-		if !s.places[dir] {
-			continue
-		}
-		if at, ok := imported[dir]; ok {
-			s.facts.PassedOver = append(s.facts.PassedOver, PassedOver{Directory: dir, Reason: "is a part of the program around it, which imports it", Evidence: at})
-			continue
-		}
-		if len(s.apps[dir]) == 0 {
-			s.passOver(dir, "holds no application")
-			continue
-		}
-		s.chosen = append(s.chosen, dir)
-	}
-	switch declared := s.rootDeclares(); {
-	case len(s.chosen) == 0:
-	case !declared && len(s.apps["."]) > 0:
-		s.facts.PassedOver = append(s.facts.PassedOver, PassedOver{Directory: ".", Reason: "holds an application and declares no dependencies for it", Evidence: s.apps["."][0].Evidence})
-	case declared && len(s.apps["."]) > 0:
-		s.chosen = append(s.chosen, ".")
-	case declared && len(s.chosen) == 1: // whose dependencies are meant is a question
-		s.chosen = nil
-	case declared:
-		s.facts.PassedOver = append(s.facts.PassedOver, PassedOver{Directory: ".", Reason: "declares dependencies and holds no application outside of those directories", Evidence: s.facts.Managers[0].Evidence})
-	}
-}
-
-// rootDeclares reports whether the root declares dependencies that a program of its own may need.
-func (s *serviceSearch) rootDeclares() bool {
-	return slices.ContainsFunc(s.facts.Managers, func(m Manager) bool { return m.Role != RoleDevelopment && !aside(m.File) })
-}
-
-// imported gives, for each directory that may be a service, the line by which the program of a service around it imports
-// a module in it.
-func (s *serviceSearch) imported() map[string]source.Evidence {
-	around := map[string]bool{} // places whose program may hold another
-	for dir := range s.places {
-		for up := path.Dir(dir); ; up = path.Dir(up) {
-			if len(s.apps[up]) > 0 && (up != "." || s.rootDeclares()) {
-				around[up] = true
-			}
-			if up == "." {
-				break
-			}
-		}
-	}
-	found := map[string]source.Evidence{}
-	if len(around) == 0 {
-		return found
-	}
-	for _, file := range s.files {
-		from := s.place(file)
-		if !around[from] || aside(file) {
-			continue
-		}
-		body, ok := s.once(file)
-		if !ok {
-			continue
-		}
-		for _, imp := range imports(body) {
-			to, _, ok := s.find(file, imp.name, imp.level)
-			if !ok {
-				continue
-			}
-			if at := s.place(to); at != from && (from == "." || strings.HasPrefix(at, from+"/")) && found[at].File == "" {
-				found[at] = s.tree.At(file, imp.line)
-			}
-		}
-	}
-	return found
 }
 
 // part gathers the facts of the service in a directory, without those of the services below it.
@@ -290,15 +162,4 @@ func (s *serviceSearch) dropParts() {
 			f.Services = append(f.Services, s.part(dir))
 		}
 	}
-}
-
-func (s *serviceSearch) passOver(dir, reason string) {
-	at := source.At(dir, 0, "")
-	for _, name := range s.tree.Dir(dir) {
-		if slices.Contains(dependencyFiles, path.Base(name)) {
-			at = source.At(name, 0, "")
-			break
-		}
-	}
-	s.facts.PassedOver = append(s.facts.PassedOver, PassedOver{Directory: dir, Reason: reason, Evidence: at})
 }

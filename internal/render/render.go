@@ -45,8 +45,8 @@ type view struct {
 	Process plan.Process // of a workload
 }
 
-// Render makes the files of a plan, those of a service below its root. It fails where a template asks for what the plan lacks, or a value cannot be
-// quoted for its place.
+// Render makes the files of a plan, those of a service below its root. It fails where a template asks for what the plan
+// lacks, or a value cannot be quoted for its place.
 func Render(p *plan.Plan, templates fs.FS) ([]File, error) {
 	var files []File
 	for _, service := range p.Services {
