@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 
 	"github.com/pelletier/go-toml/v2"
@@ -20,16 +21,51 @@ type Case struct {
 	Args  []string `toml:"args"` // of pykube generate
 	Exit  int      `toml:"exit"` // of pykube generate; unless 0 there is nothing to build
 	E2E   struct {
-		Route    string            `toml:"route"`    // to ask for; "/" unless given
-		Status   int               `toml:"status"`   // of its answer; 200 unless given
-		Contains string            `toml:"contains"` // in its body
-		Host     string            `toml:"host"`     // the Host header; "localhost" unless given
-		Slow     string            `toml:"slow"`     // a route that takes two seconds
-		Touch    string            `toml:"touch"`    // a source file, which a comment is appended to
-		Env      map[string]string `toml:"env"`      // of the container
-		Port     int               `toml:"port"`     // unless given, the one that the image exposes
-		NotRun   string            `toml:"not_run"`  // why it cannot be built
+		Part
+		Services []Part `toml:"services"` // instead, for each service of the repository
 	} `toml:"e2e"`
+}
+
+// Part is what is done with one image.
+type Part struct {
+	Root     string            `toml:"root"`     // directory of its service; that of the repository unless given
+	Route    string            `toml:"route"`    // to ask for; "/" unless given
+	Status   int               `toml:"status"`   // of its answer; 200 unless given
+	Contains string            `toml:"contains"` // in its body
+	Host     string            `toml:"host"`     // the Host header; "localhost" unless given
+	Slow     string            `toml:"slow"`     // a route that takes two seconds
+	Touch    string            `toml:"touch"`    // a source file, which a comment is appended to
+	Env      map[string]string `toml:"env"`      // of the container
+	Port     int               `toml:"port"`     // unless given, the one that the image exposes
+	NotRun   string            `toml:"not_run"`  // why it cannot be built
+}
+
+// parts makes a case of each service, which builds and runs that one alone.
+func (c Case) parts() []Case {
+	if len(c.E2E.Services) == 0 {
+		return []Case{c}
+	}
+	var parts []Case
+	for _, part := range c.E2E.Services {
+		of := c
+		of.Name += "-" + path.Base(part.Root)
+		of.E2E.Part, of.E2E.Services = part, nil
+		of.E2E.defaults()
+		parts = append(parts, of)
+	}
+	return parts
+}
+
+func (p *Part) defaults() {
+	if p.Route == "" {
+		p.Route = "/"
+	}
+	if p.Status == 0 {
+		p.Status = 200
+	}
+	if p.Host == "" {
+		p.Host = "localhost"
+	}
 }
 
 // Cases reads the golden cases below a directory, in the order of their names.
@@ -45,14 +81,14 @@ func Cases(dir string) ([]Case, error) {
 			return nil, err
 		}
 		c := Case{Dir: filepath.Dir(file), Name: filepath.Base(filepath.Dir(file))}
-		c.E2E.Route, c.E2E.Status, c.E2E.Host = "/", 200, "localhost"
 		if err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&c); err != nil {
 			if strict := (*toml.StrictMissingError)(nil); errors.As(err, &strict) {
 				return nil, fmt.Errorf("%s: unknown keys:\n%s", file, strict.String())
 			}
 			return nil, fmt.Errorf("reading %s: %w", file, err)
 		}
-		cases = append(cases, c)
+		c.E2E.defaults()
+		cases = append(cases, c.parts()...)
 	}
 	return cases, nil
 }

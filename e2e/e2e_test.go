@@ -126,8 +126,9 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 	must(t, Copy(filepath.Join(c.Dir, "in"), dir))
 	must(t, commit(ctx, dir))
 	must(t, Generate(ctx, pykube, dir, c.Args...))
+	root := filepath.Join(dir, c.E2E.Root) // of the service: the context of its build
 
-	bases, final, err := engine.Prepare(ctx, dir)
+	bases, final, err := engine.Prepare(ctx, root)
 	if missing := (Unavailable{}); errors.As(err, &missing) {
 		o.result = "NOT RUN: " + missing.Error()
 		if os.Getenv("E2E_REQUIRE_ALL") == "1" {
@@ -139,7 +140,7 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 	o.bases = bases
 
 	tag := fmt.Sprintf("pykube-e2e/case-%s:%d", c.Name, os.Getpid())
-	built, err := engine.Build(ctx, dir, tag, true)
+	built, err := engine.Build(ctx, root, tag, true)
 	must(t, err)
 	o.build = built.Took
 	t.Cleanup(func() { engine.Remove(tag, built.Image) })
@@ -171,7 +172,7 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 		t.Error("case.toml names no file in e2e.touch")
 	} else {
 		must(t, touch(filepath.Join(dir, c.E2E.Touch)))
-		again, err := engine.Build(ctx, dir, tag, false)
+		again, err := engine.Build(ctx, root, tag, false)
 		must(t, err)
 		o.rebuild = again.Took
 		t.Cleanup(func() { engine.Remove(again.Image) })

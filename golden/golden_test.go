@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,16 +34,23 @@ type goldenCase struct {
 	Args  []string `toml:"args"`
 	Exit  int      `toml:"exit"`
 	E2E   struct {
-		Route    string            `toml:"route"`
-		Status   int               `toml:"status"`
-		Contains string            `toml:"contains"`
-		Slow     string            `toml:"slow"`
-		Touch    string            `toml:"touch"`
-		Host     string            `toml:"host"`
-		Port     int               `toml:"port"`
-		Env      map[string]string `toml:"env"`
-		NotRun   string            `toml:"not_run"`
+		Part
+		Services []Part `toml:"services"`
 	} `toml:"e2e"`
+}
+
+// Part is what e2e does with one image: the repository's, or that of the service in Root.
+type Part struct {
+	Root     string            `toml:"root"`
+	Route    string            `toml:"route"`
+	Status   int               `toml:"status"`
+	Contains string            `toml:"contains"`
+	Slow     string            `toml:"slow"`
+	Touch    string            `toml:"touch"`
+	Host     string            `toml:"host"`
+	Port     int               `toml:"port"`
+	Env      map[string]string `toml:"env"`
+	NotRun   string            `toml:"not_run"`
 }
 
 // program is the binary under test, built once.
@@ -125,9 +133,23 @@ func testCase(t *testing.T, name string) {
 	if again.code != 0 {
 		t.Errorf("pykube would change its own result: exit %d\n%s", again.code, again.stderr)
 	}
-	checkDockerfile(t, first.files["Dockerfile"])
-	checkIgnore(t, first.files[".dockerignore"])
+	for _, root := range c.roots() {
+		checkDockerfile(t, first.files[path.Join(root, "Dockerfile")])
+		checkIgnore(t, first.files[path.Join(root, ".dockerignore")])
+	}
 	checkKubernetes(t, first.files)
+}
+
+// roots are the directories of the services.
+func (c goldenCase) roots() []string {
+	roots := []string{}
+	for _, s := range c.E2E.Services {
+		roots = append(roots, s.Root)
+	}
+	if len(roots) == 0 {
+		return []string{"."}
+	}
+	return roots
 }
 
 func readCase(t *testing.T, name string) goldenCase {

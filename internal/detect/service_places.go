@@ -39,6 +39,10 @@ func (s *serviceSearch) findPlaces() {
 			s.passOver(dir, "is installed by what the root declares")
 			continue
 		}
+		if forTests(dir) {
+			s.passOver(dir, "is for tests, by its name")
+			continue
+		}
 		s.places[dir] = true
 	}
 	for _, a := range s.facts.Applications {
@@ -53,6 +57,14 @@ func (s *serviceSearch) findPlaces() {
 	if len(s.apps) == 0 && len(s.jobs) == 1 { // the one program that there is
 		s.apps, s.jobs = s.jobs, s.apps
 	}
+}
+
+// forTests recognises directories of the test harnesses that large repositories keep as projects of their own.
+func forTests(dir string) bool {
+	words := strings.FieldsFunc(strings.ToLower(dir), func(r rune) bool { return strings.ContainsRune("/-_.", r) })
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains([]string{"test", "tests", "testing", "ci", "e2e", "integration", "loadtest", "mock", "mocks"}, word)
+	})
 }
 
 // startable reports whether an application may be what a service serves.

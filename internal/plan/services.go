@@ -228,17 +228,26 @@ func shellPath(dir string) string {
 	return shellWord(dir)
 }
 
-// distinct refuses services that the user gave one name: their objects would be the same in a cluster.
+// distinct refuses services whose objects would have one name in a cluster: those that the user named alike, and one that
+// is named as the worker of another.
 func distinct(services []Service) error {
 	seen := map[string]string{}
 	for _, s := range services {
-		if other, ok := seen[s.Name]; ok {
-			return &Invalid{
-				Text: fmt.Sprintf("the services in %q and %q are both named %q", other, s.Root, s.Name),
-				Hint: fmt.Sprintf("name = %q in %s", s.Name+"-2", shellWord(path.Join(s.Root, "pykube.toml"))),
+		names := []string{s.Name}
+		for _, process := range s.Processes {
+			if process.Workload != s.Name {
+				names = append(names, process.Workload)
 			}
 		}
-		seen[s.Name] = s.Root
+		for _, name := range names {
+			if other, ok := seen[name]; ok && other != s.Root {
+				return &Invalid{
+					Text: fmt.Sprintf("the services in %q and %q both make %q", other, s.Root, name),
+					Hint: fmt.Sprintf("name = %q in %s", s.Name+"-2", shellWord(path.Join(s.Root, "pykube.toml"))),
+				}
+			}
+			seen[name] = s.Root
+		}
 	}
 	return nil
 }
