@@ -127,7 +127,7 @@ var session = regexp.MustCompile("(?ms)^```console\n\\$ pykube ([^\n]*)\n(.*?)^`
 
 // TestSessions runs what the pages show, from the root of the project.
 func TestSessions(t *testing.T) {
-	for _, file := range []string{"../README.md", "deciding.md", "python.md"} {
+	for _, file := range []string{"../README.md", "deciding.md", "python.md", "services.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -57,7 +57,7 @@ func TestInstalling(t *testing.T) {
 func from(s plan.Service) string {
 	for _, d := range s.Decisions {
 		if d.Topic == "package_manager" && len(d.Evidence) > 0 {
-			return fmt.Sprintf("`%s`, %s", d.Evidence[0].File, d.Choice)
+			return fmt.Sprintf("`%s`, %s", strings.TrimPrefix(d.Evidence[0].File, s.Root+"/"), d.Choice)
 		}
 	}
 	return s.PackageManager
