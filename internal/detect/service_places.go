@@ -63,13 +63,13 @@ func (s *serviceSearch) findPlaces() {
 func forTests(dir string) bool {
 	words := strings.FieldsFunc(strings.ToLower(dir), func(r rune) bool { return strings.ContainsRune("/-_.", r) })
 	return slices.ContainsFunc(words, func(word string) bool {
-		return slices.Contains([]string{"test", "tests", "testing", "ci", "e2e", "integration", "loadtest", "mock", "mocks"}, word)
+		return slices.Contains([]string{"test", "tests", "testing", "ci", "e2e"}, word)
 	})
 }
 
 // startable reports whether an application may be what a service serves.
 func startable(a Application) bool {
-	return !slices.ContainsFunc(a.Signs, func(s Sign) bool { return s.Kind == SignAside || s.Kind == SignImported })
+	return !forTests(path.Dir(a.File)) && !slices.ContainsFunc(a.Signs, func(s Sign) bool { return s.Kind == SignAside || s.Kind == SignImported })
 }
 
 // place is the innermost directory above a file that declares dependencies for itself.

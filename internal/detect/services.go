@@ -48,7 +48,10 @@ func (f *Facts) findServices(p *program, tables *knowledge.Tables, options Optio
 	if options.part {
 		return
 	}
-	s := &serviceSearch{program: p, facts: f, tables: tables, options: options, places: map[string]bool{}, apps: map[string][]Application{}, jobs: map[string][]Application{}}
+	s := &serviceSearch{
+		program: p, facts: f, tables: tables, options: options,
+		places: map[string]bool{}, apps: map[string][]Application{}, jobs: map[string][]Application{},
+	}
 	s.findPlaces()
 	s.choose()
 	for _, dir := range options.Services { // the user names it, whatever it holds
@@ -67,7 +70,13 @@ func (f *Facts) findServices(p *program, tables *knowledge.Tables, options Optio
 		}
 		return strings.Compare(a, b)
 	})
-	for _, dir := range s.chosen[:min(len(s.chosen), maxServices)] {
+	if len(s.chosen) > maxServices {
+		for _, dir := range s.chosen[maxServices:] {
+			s.passOver(dir, "is one service more than pykube reads")
+		}
+		s.chosen = s.chosen[:maxServices]
+	}
+	for _, dir := range s.chosen {
 		f.Services = append(f.Services, s.part(dir))
 	}
 	s.dropParts()

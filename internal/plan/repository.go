@@ -19,11 +19,18 @@ func (p *planner) checkRepository() error {
 		return nil
 	}
 	dirs := p.likeliest(p.facts.Elsewhere)
-	return &Question{
+	q := &Question{
 		Topic: "repository", Text: fmt.Sprintf("%q declares no dependencies itself, directories in it do", p.facts.Directory),
 		Looked: []string{"dependencies are declared in " + some(dirs)},
 		Hint:   "pykube generate " + shellWord(dirs[0]),
 	}
+	for i, over := range p.facts.PassedOver {
+		if i == maxAlternatives {
+			break
+		}
+		q.Looked = append(q.Looked, fmt.Sprintf("%s %s: %s", over.Directory, over.Reason, over.Evidence))
+	}
+	return q
 }
 
 // likeliest puts the directories that hold an application before the others.

@@ -22,7 +22,7 @@ func relocate(v reflect.Value, dir string, done map[uintptr]bool) {
 		if !v.IsNil() {
 			relocate(v.Elem(), dir, done)
 		}
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			relocate(v.Index(i), dir, done)
 		}
