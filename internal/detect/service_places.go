@@ -54,7 +54,7 @@ func (s *serviceSearch) findPlaces() {
 			s.apps[at] = append(s.apps[at], a)
 		}
 	}
-	if len(s.apps) == 0 && len(s.jobs) == 1 { // the one program that there is
+	if len(s.apps) == 0 && len(s.jobs) == 1 && len(s.places) == 1 { // the one program that there is
 		s.apps, s.jobs = s.jobs, s.apps
 	}
 }
