@@ -39,6 +39,10 @@ func (s *serviceSearch) findPlaces() {
 			s.passOver(dir, "is installed by what the root declares")
 			continue
 		}
+		if source.Printable(dir) != dir || strings.Contains(dir, `\`) {
+			s.passOver(source.Printable(dir), "has a name that pykube writes no file below")
+			continue
+		}
 		if forTests(dir) {
 			s.passOver(dir, "is for tests, by its name")
 			continue
