@@ -72,11 +72,12 @@ func (p *parser) tryStmt() {
 
 // except reads `except X as e:` and `except* X:`. `except X, Y:` is a tuple in
 // Python 3.14 and names the exception in Python 2; by custom exceptions begin
-// with a capital and names do not.
+// with a capital or are found in a module, and names are neither.
 func (p *parser) except() *Stmt {
 	s := p.stmt(Except)
 	p.next()
 	p.accept(tStar)
+	line := p.tok.line
 	if startsExpr[p.tok.kind] {
 		s.Value = p.expr()
 	}
@@ -85,9 +86,9 @@ func (p *parser) except() *Stmt {
 		s.Name = p.name("a name")
 	case p.is(tComma) && s.Value != nil:
 		comma := p.tok
-		all := p.tuple(s.Value, p.expr)
+		all := p.tuple(line, s.Value, p.expr)
 		last := all.Args[len(all.Args)-1]
-		if len(all.Args) == 2 && (last.Kind != Name || !capital(last.Name)) {
+		if len(all.Args) == 2 && (last.Kind == Tuple || last.Kind == Name && !capital(last.Name)) {
 			s.Name = last.Name
 			if p.python2 == 0 {
 				p.python2 = comma.line

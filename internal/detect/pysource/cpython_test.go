@@ -3,82 +3,107 @@ package pysource
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 )
 
-// TestAgainstCPython compares Parse with CPython's own ast, over the installed
-// standard library and site-packages. PYSOURCE_PYTHON names another interpreter
-// than python3, PYSOURCE_SECONDS how long each of its processes may take: 12 are enough for the standard library and a
-// fair part of the packages, 60 for all of them.
+// TestAgainstCPython compares Parse with CPython's ast, and the tokens that it
+// reads with tokenize, over the installed standard library and packages: a
+// fixed 1500 files, unless told otherwise by
+//
+//	PYSOURCE_FILES   how many files, 0 for all
+//	PYSOURCE_PYTHON  the interpreters to compare with, separated as in PATH; each brings its own files
+//	PYSOURCE_FOLDERS folders with more files, separated in the same way, for each interpreter
+//
+// Compared are, with Python 3.8 and later, all statements with all their
+// expressions and lines, and in the order and the blocks in which they stand;
+// with older ones, Python 2.7 included, the imports, functions, classes,
+// decorators and assignments of calls. The tokens are compared by their kind,
+// text, line and column: before Python 3.12 an f-string is one token, from then
+// on those of its fields are compared too.
 func TestAgainstCPython(t *testing.T) {
-	python, seconds := os.Getenv("PYSOURCE_PYTHON"), os.Getenv("PYSOURCE_SECONDS")
-	if python == "" {
-		python = "python3"
-	}
-	if seconds == "" {
-		seconds = "12"
-	}
+	setting := func(name, otherwise string) string { return or(os.Getenv("PYSOURCE_"+name), otherwise) }
+	files := setting("FILES", "1500")
 	if testing.Short() {
-		seconds = "3"
+		files = "200"
 	}
-	path, err := exec.LookPath(python)
-	if err != nil {
-		t.Skipf("no %s on PATH: nothing to compare with", python)
-	}
-	c := &comparison{t: t, modern: true}
-	version, err := exec.Command(path, "-c", "import sys; print(sys.version_info[0])").Output()
-	if err != nil {
-		t.Skipf("%s does not run: %v", python, err)
-	}
-	c.modern = strings.TrimSpace(string(version)) != "2"
-	shards := max(1, runtime.NumCPU())
-	var wg sync.WaitGroup
-	for n := range shards {
-		wg.Go(func() { c.shard(path, n, shards, seconds) })
-	}
-	wg.Wait()
-	t.Logf("%d files compared, %d of them differ; %d skipped, for %s cannot read them; %d left out for the time", c.files, c.differ, c.skipped, python, c.left)
-	if c.files == 0 {
-		t.Error("no file was compared")
+	for _, python := range filepath.SplitList(setting("PYTHON", "python3")) {
+		t.Run(filepath.Base(python), func(t *testing.T) {
+			path, err := exec.LookPath(python)
+			if err != nil {
+				t.Skipf("no %s on PATH: nothing to compare with", python)
+			}
+			version, err := exec.Command(path, "-c", "import sys; print('%d.%d %d' % (sys.version_info[:2] + (sys.version_info[0]*100 + sys.version_info[1],)))").Output()
+			if err != nil {
+				t.Skipf("%s does not run: %v", python, err)
+			}
+			name, number, _ := strings.Cut(strings.TrimSpace(string(version)), " ")
+			c := &comparison{t: t}
+			if c.version, err = strconv.Atoi(number); err != nil {
+				t.Fatal(err)
+			}
+			c.run(path, append([]string{files}, filepath.SplitList(setting("FOLDERS", ""))...))
+			t.Logf("Python %s: %d files compared, %d of them by their tokens too; %d differ; %d skipped, for it cannot read them; %d left out",
+				name, c.files, c.tokenized, c.differ, c.skipped, c.left)
+			if c.files == 0 || c.tokenized == 0 {
+				t.Error("nothing was compared")
+			}
+		})
 	}
 }
 
 type comparison struct {
-	t      *testing.T
-	modern bool // Python 3.8 or later: calls, strings and ends of lines are compared too
+	t       *testing.T
+	version int // of Python, 312 for 3.12
 
-	mu                           sync.Mutex
-	files, differ, skipped, left int
+	mu                                      sync.Mutex
+	files, tokenized, differ, skipped, left int
 }
 
+// modern: calls, strings, ends of lines and the whole tree are compared too.
+func (c *comparison) modern() bool { return c.version >= 308 }
+
+// reference is a line that testdata/facts.py prints.
 type reference struct {
-	Path  string
-	Facts []string
-	Skip  string
-	Left  int
+	Path        string
+	Facts       []string
+	Tree        []uint32
+	Names       [][2]string // as they are written, and as CPython has them
+	Tokens      []uint32
+	Untokenized string // why there are no tokens
+	Skip        string // why there is nothing
+	Left        int
 }
 
-func (c *comparison) shard(python string, n, shards int, seconds string) {
-	cmd := exec.Command(python, "-I", "testdata/facts.py", strconv.Itoa(n), strconv.Itoa(shards), seconds)
-	if !c.modern {
-		cmd.Args = slices.Delete(cmd.Args, 1, 2)
+// run shares the files among processes, and reads what they print.
+func (c *comparison) run(python string, args []string) {
+	shards := max(1, runtime.NumCPU())
+	var wg sync.WaitGroup
+	for n := range shards {
+		wg.Go(func() {
+			cmd := exec.Command(python, append([]string{"-EsB", "testdata/facts.py", strconv.Itoa(n), strconv.Itoa(shards)}, args...)...)
+			if err := c.shard(cmd); err != nil {
+				c.t.Errorf("running facts.py: %v", err)
+			}
+		})
 	}
+	wg.Wait()
+}
+
+func (c *comparison) shard(cmd *exec.Cmd) error {
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
 	if err != nil {
-		c.t.Error(err)
-		return
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
 	}
 	lines := bufio.NewScanner(out)
 	lines.Buffer(nil, 64<<20)
@@ -88,38 +113,60 @@ func (c *comparison) shard(python string, n, shards int, seconds string) {
 			c.t.Errorf("reading facts.py: %v", err)
 			continue
 		}
-		c.compare(r)
+		c.add(r, c.compare(r))
 	}
-	if err := cmd.Wait(); err != nil {
-		c.t.Errorf("running facts.py: %v", err)
+	if err := lines.Err(); err != nil {
+		return err
 	}
+	return cmd.Wait()
 }
 
-func (c *comparison) compare(r reference) {
-	var diff []string
-	if r.Skip == "" && r.Left == 0 {
-		src, err := os.ReadFile(r.Path)
-		if err != nil {
-			c.t.Error(err)
-			return
-		}
-		if !c.modern && strings.HasSuffix(r.Path, "test_grammar.py") {
-			return // [x for x in lambda: True, lambda: False if x()] ended with Python 2
-		}
-		diff = c.difference(r.Facts, src)
+func (c *comparison) compare(r reference) (diff []string) {
+	if r.Path == "" || r.Skip != "" {
+		return nil
 	}
+	src, err := os.ReadFile(r.Path)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if !c.modern() && strings.HasSuffix(r.Path, "test_grammar.py") {
+		return nil // [x for x in lambda: True, lambda: False if x()] ended with Python 2
+	}
+	m := Parse(src)
+	diff = c.difference(r.Facts, m, src)
+	if r.Tree != nil {
+		diff = append(diff, differentLines(r.Tree, c.tree(m, src, r.Names), "")...)
+	}
+	if r.Untokenized == "" {
+		lines := tokenLines(src, c.version >= 312)
+		for i := range lines {
+			if !lettersKnown(src) {
+				lines[i] = letter.ReplaceAllString(lines[i], "~")
+			}
+		}
+		diff = append(diff, differentLines(r.Tokens, lines, " NEWLINE")...)
+	}
+	return diff
+}
+
+func (c *comparison) add(r reference, diff []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.left += r.Left
 	switch {
-	case r.Left > 0:
-		c.left += r.Left
-		return
 	case r.Skip != "":
 		c.skipped++
 		return
+	case r.Path == "":
+		return
 	}
 	c.files++
-	if diff == nil {
+	if r.Untokenized == "" {
+		c.tokenized++
+	} else if testing.Verbose() {
+		c.t.Logf("%s: %s", r.Path, r.Untokenized)
+	}
+	if len(diff) == 0 {
 		return
 	}
 	c.differ++
@@ -128,40 +175,4 @@ func (c *comparison) compare(r reference) {
 	} else {
 		c.t.Fail()
 	}
-}
-
-func (c *comparison) difference(want []string, src []byte) []string {
-	m := Parse(src)
-	got := c.facts(m)
-	// What \N{...} stands for is not resolved, and few encodings are known.
-	encoding := encodingName(src)
-	_, known := charsets[encoding]
-	known = known || encoding == "" || encoding == "ascii" || strings.HasPrefix(encoding, "utf")
-	if strings.Contains(string(src), `\N{`) || !known {
-		want = slices.DeleteFunc(want, func(f string) bool { return strings.HasPrefix(f, "strings ") })
-		got = slices.DeleteFunc(got, func(f string) bool { return strings.HasPrefix(f, "strings ") })
-	}
-	slices.Sort(got)
-	slices.Sort(want)
-	var diff []string
-	for _, e := range m.Errors {
-		diff = append(diff, fmt.Sprintf("error on line %d: %s", e.Line, e.Text))
-	}
-	// Python 3 reads `print >>file, x`, as something else.
-	if c.modern && m.Python2 > 0 && !strings.Contains(strings.Split(string(src), "\n")[m.Python2-1], "print >>") {
-		diff = append(diff, fmt.Sprintf("line %d taken for Python 2", m.Python2))
-	}
-	for len(got) > 0 || len(want) > 0 {
-		switch {
-		case len(want) == 0 || len(got) > 0 && got[0] < want[0]:
-			diff = append(diff, "only here:    "+got[0])
-			got = got[1:]
-		case len(got) == 0 || want[0] < got[0]:
-			diff = append(diff, "only CPython: "+want[0])
-			want = want[1:]
-		default:
-			got, want = got[1:], want[1:]
-		}
-	}
-	return diff
 }

@@ -50,8 +50,8 @@ func (p *parser) class(s *Stmt) {
 	p.next()
 	s.Name = p.name("a name")
 	p.typeParams()
-	if p.accept(tLPar) {
-		s.Args, s.Keywords = p.arguments()
+	if line := p.tok.line; p.accept(tLPar) {
+		s.Args, s.Keywords = p.arguments(line)
 	}
 	s.Body = p.suite()
 	p.finish(s)

@@ -125,10 +125,11 @@ func (p *parser) comprehension(e, x *Expr) {
 		p.expect(kFor, "'for'")
 		p.exprs = append(p.exprs, p.target())
 		p.expect(kIn, "'in'")
+		line := p.tok.line
 		p.exprs = append(p.exprs, p.binary(precOr))
 		if e.Name == "list" && p.is(tComma) { // [x for x in 1, 2] of Python 2
 			p.old()
-			p.exprs = append(p.exprs, p.tuple(p.lastExpr(), func() *Expr { return p.binary(precOr) }))
+			p.exprs = append(p.exprs, p.tuple(line, p.lastExpr(), func() *Expr { return p.binary(precOr) }))
 		}
 		for p.accept(kIf) {
 			p.exprs = append(p.exprs, p.binary(precOr))

@@ -22,17 +22,19 @@ func (p *parser) element(walrus bool) *Expr {
 
 // exprList reads elements; with a comma they are a Tuple.
 func (p *parser) exprList(walrus bool) *Expr {
+	line := p.tok.line
 	first := p.element(walrus)
 	if !p.is(tComma) {
 		return first
 	}
-	return p.tuple(first, func() *Expr { return p.element(walrus) })
+	return p.tuple(line, first, func() *Expr { return p.element(walrus) })
 }
 
-// tuple reads on after the first element of a tuple, up to its last comma.
-func (p *parser) tuple(first *Expr, element func() *Expr) *Expr {
+// tuple reads on after the first element of a tuple, up to its last comma. The
+// first began on the given line.
+func (p *parser) tuple(line int, first *Expr, element func() *Expr) *Expr {
 	e := p.node(Tuple)
-	e.Line = first.Line
+	e.Line = line
 	mark := len(p.exprs)
 	p.exprs = append(p.exprs, first)
 	for p.accept(tComma) && startsExpr[p.tok.kind] {
@@ -44,11 +46,12 @@ func (p *parser) tuple(first *Expr, element func() *Expr) *Expr {
 
 // target reads what a `for` assigns to: it ends before `in`.
 func (p *parser) target() *Expr {
+	line := p.tok.line
 	first := p.oneTarget()
 	if !p.is(tComma) {
 		return first
 	}
-	return p.tuple(first, p.oneTarget)
+	return p.tuple(line, first, p.oneTarget)
 }
 
 func (p *parser) oneTarget() *Expr {

@@ -7,27 +7,37 @@ import (
 )
 
 // decode gives the source as UTF-8 text with "\n" for every end of a line.
-// https://peps.python.org/pep-0263/ says how a file names its encoding. Without
-// a name, or with one that is not known here, what is not UTF-8 is taken for
-// Latin-1: the structure of the file survives, some letters may not.
+// https://peps.python.org/pep-0263/ says how a file names its encoding; a byte
+// order mark says that it is UTF-8, and Python allows no other name after one.
+// Without a name, or with one that is not known here, what is not UTF-8 is
+// taken for Latin-1, where Python refuses the file or has a table: the
+// structure of the file survives, some letters may not.
 func decode(src []byte) string {
-	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
-	high, known := charsets[encodingName(src)]
-	if known || !utf8.Valid(src) {
-		src = eightBit(src, high)
+	text, marked := bytes.CutPrefix(src, []byte("\xef\xbb\xbf"))
+	name := ""
+	if !marked {
+		name = encodingName(src)
 	}
-	if bytes.IndexByte(src, '\r') < 0 {
-		return string(src)
+	high, single := charsets[name]
+	switch wide := wideCharsets[name]; {
+	case wide != nil:
+		text = wide.decode(text)
+	case single || !utf8.Valid(text):
+		text = eightBit(text, high)
 	}
-	return string(unixLines(src))
+	if bytes.IndexByte(text, '\r') < 0 {
+		return string(text)
+	}
+	return string(unixLines(text))
 }
 
 // charsets are the eight-bit encodings: each by the letters in which it
 // differs from Latin-1.
 var charsets = map[string]map[byte]rune{
-	"latin-1": nil, "latin1": nil, "l1": nil, "iso-8859-1": nil, "iso8859-1": nil, "iso-latin-1": nil, "cp819": nil,
-	"latin-9": latin9, "latin9": latin9, "iso-8859-15": latin9, "iso8859-15": latin9,
-	"cp1252": cp1252, "windows-1252": cp1252,
+	"latin": nil, "latin1": nil, "l1": nil, "iso88591": nil, "isolatin1": nil, "csisolatin1": nil, "8859": nil,
+	"iso8859": nil, "iso885911987": nil, "isoir100": nil, "cp819": nil, "ibm819": nil,
+	"latin9": latin9, "l9": latin9, "iso885915": latin9,
+	"cp1252": cp1252, "windows1252": cp1252, "1252": cp1252,
 }
 
 var latin9 = map[byte]rune{
@@ -70,7 +80,9 @@ func unixLines(src []byte) []byte {
 }
 
 // encodingName reads the name from the comment that the first or the second
-// line may be, lower case and with hyphens; "" where there is none.
+// line may be; "" where there is none. Names are written in many ways: it is
+// given in lower case and without hyphens, and without what Emacs adds for the
+// ends of lines.
 func encodingName(src []byte) string {
 	for range 2 {
 		end := bytes.IndexAny(src, "\r\n")
@@ -81,8 +93,12 @@ func encodingName(src []byte) string {
 		if len(line) > 0 && line[0] != '#' {
 			return ""
 		}
-		if name := codingIn(string(line[:min(len(line), 200)])); name != "" {
-			return name
+		if name := codingIn(string(line)); name != "" {
+			name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+			for _, ends := range []string{"-unix", "-dos", "-mac"} {
+				name = strings.TrimSuffix(name, ends)
+			}
+			return strings.ReplaceAll(name, "-", "")
 		}
 		src = src[end:]
 		src = bytes.TrimPrefix(src, []byte("\r"))
@@ -103,11 +119,11 @@ func codingIn(comment string) string {
 		}
 		rest = strings.TrimLeft(rest[1:], " \t")
 		n := 0
-		for n < len(rest) && (isName(rest[n]) || rest[n] == '-' || rest[n] == '.') {
+		for n < len(rest) && (rest[n] < utf8.RuneSelf && isName(rest[n]) || rest[n] == '-' || rest[n] == '.') {
 			n++
 		}
 		if n > 0 {
-			return strings.ReplaceAll(strings.ToLower(rest[:n]), "_", "-")
+			return rest[:n]
 		}
 	}
 }

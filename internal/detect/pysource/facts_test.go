@@ -26,7 +26,7 @@ func (c *comparison) facts(m *Module) []string {
 		c.statement(s, add)
 		return true
 	})
-	if c.modern {
+	if c.modern() {
 		add("calls", calls)
 		add("strings", sum)
 	}
@@ -36,7 +36,7 @@ func (c *comparison) facts(m *Module) []string {
 func (c *comparison) statement(s *Stmt, add func(...any)) {
 	span := strconv.Itoa(s.Line)
 	defSpan := "?"
-	if c.modern {
+	if c.modern() {
 		span = fmt.Sprintf("%d-%d", s.Line, s.EndLine)
 		defSpan = span
 	}
@@ -55,7 +55,7 @@ func (c *comparison) statement(s *Stmt, add func(...any)) {
 		}
 	case FunctionDef:
 		params := "?"
-		if c.modern {
+		if c.modern() {
 			params = paramWords(s.Params)
 		}
 		add(async+"FunctionDef", defSpan, s.Name, decoratorWords(s), params)
@@ -65,16 +65,16 @@ func (c *comparison) statement(s *Stmt, add func(...any)) {
 		if s.Annotation == nil && s.Value != nil && s.Value.Kind == Call {
 			c.assignment(s, span, add)
 		}
-		if s.Annotation != nil && c.modern {
+		if s.Annotation != nil && c.modern() {
 			add("AnnAssign", span)
 		}
 	case If, While, Try, Match, Return, Raise, AugAssign, TypeAlias, For, With:
-		if c.modern {
+		if c.modern() {
 			add(async+s.Kind.String(), span)
 		}
 	}
 	for _, h := range s.Handlers {
-		if c.modern {
+		if c.modern() {
 			add("ExceptHandler", fmt.Sprintf("%d-%d", h.Line, h.EndLine), or(h.Name, "-"), or(h.Value.Dotted(), "-"))
 		}
 	}
@@ -86,7 +86,7 @@ func (c *comparison) assignment(s *Stmt, span string, add func(...any)) {
 		keywords = append(keywords, or(k.Name, "**"))
 	}
 	args := "?"
-	if c.modern {
+	if c.modern() {
 		args = strconv.Itoa(len(s.Value.Args))
 	} else {
 		// Python 2 keeps **kwargs elsewhere.

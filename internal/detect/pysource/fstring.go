@@ -65,8 +65,10 @@ func (s *fstring) read() {
 	if !s.run(p.tok.end, false) {
 		return
 	}
+	start, line := p.lx.pos, p.lx.line
 	p.lx.pos += len(s.quote)
-	p.tok.end, p.tok.endLine = p.lx.pos, p.lx.line
+	p.tok = token{kind: tFStringEnd, start: start, end: p.lx.pos, line: line, endLine: line}
+	p.see()
 	p.next()
 }
 
@@ -166,30 +168,29 @@ func (s *fstring) field(pos int, format bool) bool {
 	if !format {
 		p.text = append(p.text, "{}"...)
 	}
-	p.lx.pos = pos + 1
-	p.lx.brackets++
+	outer := p.lx.field
+	p.lx.pos = pos
+	p.next() // the brace
+	p.lx.field = p.lx.brackets
 	p.next()
 	p.exprs = append(p.exprs, p.exprList(false))
 	p.accept(tAssign)
 	if p.accept(tBang) {
 		p.expect(tName, "a conversion")
 	}
-	p.depth--
-	switch {
-	case p.is(tRBrace):
-		p.lx.pos = p.tok.end
-		return true
-	case p.is(tColon), p.is(tColonAssign):
-		p.depth++
-		ok := s.run(p.tok.start+1, true)
-		p.depth--
-		if !ok {
+	if p.is(tColon) {
+		if !s.run(p.tok.end, true) {
+			p.depth--
 			return false
 		}
-		p.lx.pos++
-		p.lx.brackets = max(p.lx.brackets-1, 0)
-		return true
+		p.next()
 	}
-	p.fail("expected '}'")
-	return false
+	p.depth--
+	p.lx.field = outer
+	if !p.is(tRBrace) {
+		p.fail("expected '}'")
+		return false
+	}
+	p.lx.pos = p.tok.end
+	return true
 }

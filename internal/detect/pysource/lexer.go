@@ -10,6 +10,7 @@ type lexer struct {
 	line      int   // of pos
 	lineStart int   // offset of the first byte of that line
 	brackets  int   // open ones: within them a newline is a blank
+	field     int   // how many are open in the innermost field of an f-string, itself included, 0 outside
 	indents   []int // columns of the open blocks, the first is 0
 	dedents   int   // still to be given
 	margin    bool  // at the start of a logical line, before its indentation

@@ -7,21 +7,25 @@ func (p *parser) expr() *Expr {
 		return p.opaque()
 	}
 	var e *Expr
+	line := p.tok.line
 	if p.is(kYield) {
 		e = p.yield()
 	} else {
 		e = p.binary(precOr)
 	}
 	if p.is(kIf) {
-		e = p.conditional(e)
+		e = p.conditional(line, e)
 	}
 	p.depth--
 	return e
 }
 
-func (p *parser) conditional(body *Expr) *Expr {
+// An operation begins where its left side does, and so on the line of the
+// bracket around that: it is handed on, for brackets leave no trace.
+
+func (p *parser) conditional(line int, body *Expr) *Expr {
 	e := p.node(IfExp)
-	e.Line, e.X = body.Line, body
+	e.Line, e.X = line, body
 	p.next()
 	mark := len(p.exprs)
 	p.exprs = append(p.exprs, p.binary(precOr))
@@ -47,6 +51,7 @@ func (p *parser) yield() *Expr {
 
 // binary reads an operation whose operators bind at least as tightly as lowest.
 func (p *parser) binary(lowest uint8) *Expr {
+	line := p.tok.line
 	left := p.unary()
 	for {
 		prec := precedence[p.tok.kind]
@@ -54,18 +59,18 @@ func (p *parser) binary(lowest uint8) *Expr {
 		case prec == 0 || prec < lowest:
 			return left
 		case prec <= precAnd:
-			left = p.boolean(left, prec)
+			left = p.boolean(line, left, prec)
 		case prec == precCompare:
-			left = p.comparison(left)
+			left = p.comparison(line, left)
 		default:
-			left = p.arithmetic(left, prec)
+			left = p.arithmetic(line, left, prec)
 		}
 	}
 }
 
-func (p *parser) boolean(left *Expr, prec uint8) *Expr {
+func (p *parser) boolean(line int, left *Expr, prec uint8) *Expr {
 	e := p.node(BoolOp)
-	e.Line, e.Name = left.Line, p.word()
+	e.Line, e.Name = line, p.word()
 	mark, op := len(p.exprs), p.tok.kind
 	p.exprs = append(p.exprs, left)
 	for p.accept(op) {
@@ -75,9 +80,9 @@ func (p *parser) boolean(left *Expr, prec uint8) *Expr {
 	return e
 }
 
-func (p *parser) comparison(left *Expr) *Expr {
+func (p *parser) comparison(line int, left *Expr) *Expr {
 	e := p.node(Compare)
-	e.Line = left.Line
+	e.Line = line
 	mark := len(p.exprs)
 	p.exprs = append(p.exprs, left)
 	for precedence[p.tok.kind] == precCompare {
@@ -114,14 +119,14 @@ func (p *parser) compareOp() string {
 // arithmetic reads the operators of one precedence, which bind from the left.
 // A chain of one operator is one node, for generated code adds thousands of
 // strings; a chain of alternating ones is cut where it gets deep.
-func (p *parser) arithmetic(left *Expr, prec uint8) *Expr {
+func (p *parser) arithmetic(line int, left *Expr, prec uint8) *Expr {
 	cut := len(p.exprs)
 	for n := 1; precedence[p.tok.kind] == prec; n++ {
 		if n%maxDepth == 0 {
 			p.exprs = append(p.exprs, left)
 			left = p.node(Other)
 		}
-		left = p.oneOperator(left, prec)
+		left = p.oneOperator(line, left, prec)
 	}
 	if len(p.exprs) == cut {
 		return left
@@ -129,13 +134,13 @@ func (p *parser) arithmetic(left *Expr, prec uint8) *Expr {
 	e := p.node(Other)
 	p.exprs = append(p.exprs, left)
 	e.Args = p.list(cut)
-	e.Line = e.Args[0].Line
+	e.Line = line
 	return e
 }
 
-func (p *parser) oneOperator(left *Expr, prec uint8) *Expr {
+func (p *parser) oneOperator(line int, left *Expr, prec uint8) *Expr {
 	e := p.node(BinOp)
-	e.Line, e.Name, e.X = left.Line, p.word(), left
+	e.Line, e.Name, e.X = line, p.word(), left
 	mark, op := len(p.exprs), p.tok.kind
 	for p.is(op) && p.word() == e.Name {
 		p.next()
@@ -169,6 +174,7 @@ func (p *parser) unary() *Expr {
 }
 
 func (p *parser) power() *Expr {
+	line := p.tok.line
 	e := p.primary()
 	if !p.is(tDoubleStar) {
 		return e
@@ -178,7 +184,7 @@ func (p *parser) power() *Expr {
 		return p.opaque()
 	}
 	b := p.node(BinOp)
-	b.Line, b.Name, b.X = e.Line, p.word(), e
+	b.Line, b.Name, b.X = line, p.word(), e
 	p.next()
 	b.Args = p.list1(p.unary())
 	p.depth--
@@ -187,15 +193,17 @@ func (p *parser) power() *Expr {
 
 // primary reads an atom and what follows it: attributes, calls, subscripts.
 func (p *parser) primary() *Expr {
+	line := p.tok.line
 	if !p.is(kAwait) {
-		return p.trailers(p.atom())
+		return p.trailers(line, p.atom())
 	}
 	e := p.node(Await)
 	p.next()
 	if !startsExpr[p.tok.kind] || p.is(tStar) {
 		e.Kind, e.Name = Name, "await" // a name, before Python 3.7
-		return p.trailers(e)
+		return p.trailers(line, e)
 	}
-	e.X = p.trailers(p.atom())
+	line = p.tok.line
+	e.X = p.trailers(line, p.atom())
 	return e
 }

@@ -46,7 +46,7 @@ func (lx *lexer) longer(t *token, c byte) {
 	case c == '<' && d == '>', (c == '=' || c == '!' || c == '<' || c == '>') && d == '=':
 		t.kind = tCompare
 		lx.pos++
-	case c == ':' && d == '=':
+	case c == ':' && d == '=' && (lx.field == 0 || lx.brackets > lx.field): // f"{x:=5}" has a format
 		t.kind = tColonAssign
 		lx.pos++
 	case c == d && doubled(c) != tFail:

@@ -31,8 +31,9 @@ type parser struct {
 	blocks  int // of statements
 	reread  int // bytes that were read more than once
 
-	recovered bool // the last statement failed: a block that follows is its own
-	inFString bool // within a field: the outermost f-string handles failures
+	recovered bool        // the last statement failed: a block that follows is its own
+	inFString bool        // within a field: the outermost f-string handles failures
+	seen      func(token) // nil but in tests, which compare the tokens
 
 	// Lists are gathered here and copied when their length is known.
 	exprs  []*Expr
@@ -53,6 +54,14 @@ func (p *parser) next() {
 		p.prevEnd = p.tok.end
 	}
 	p.lx.next(&p.tok)
+	p.see()
+}
+
+// see shows the token to the tests.
+func (p *parser) see() {
+	if p.seen != nil {
+		p.seen(p.tok)
+	}
 }
 
 func (p *parser) is(k kind) bool { return p.tok.kind == k }

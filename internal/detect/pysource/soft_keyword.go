@@ -14,6 +14,7 @@ func (p *parser) nameStmt(s *Stmt) {
 	case "lazy": // https://peps.python.org/pep-0810/
 		if rest := p.rest(); keywordAt(rest, "import") || keywordAt(rest, "from") {
 			p.next()
+			s.Lazy = true
 			p.simple(s)
 			return
 		}

@@ -60,6 +60,7 @@ func nameOf(names []string, k int) string {
 type Stmt struct {
 	Kind    StmtKind
 	Async   bool // FunctionDef, For, With
+	Lazy    bool // Import, ImportFrom: `lazy import` of Python 3.15
 	Line    int  // 1-based, of the first token; of `def` or `class` where there are decorators
 	EndLine int  // of the last token, those of the blocks included
 

@@ -14,7 +14,8 @@ const (
 	tName
 	tNumber
 	tString
-	tFString // the opening of an f-string: prefix and quotes
+	tFString    // the opening of an f-string: prefix and quotes
+	tFStringEnd // its closing quotes
 
 	tLPar
 	tRPar

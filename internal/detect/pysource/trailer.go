@@ -2,14 +2,14 @@ package pysource
 
 // trailers reads the attributes, calls and subscripts after an atom. A chain of
 // hundreds is cut into parts, for it nests as deep as it is long.
-func (p *parser) trailers(e *Expr) *Expr {
+func (p *parser) trailers(line int, e *Expr) *Expr {
 	cut := len(p.exprs)
 	for n := 1; ; n++ {
 		if n%maxDepth == 0 {
 			p.exprs = append(p.exprs, e)
 			e = p.node(Other)
 		}
-		next := p.trailer(e)
+		next := p.trailer(line, e)
 		if next == nil {
 			break
 		}
@@ -21,27 +21,28 @@ func (p *parser) trailers(e *Expr) *Expr {
 	p.exprs = append(p.exprs, e)
 	whole := p.node(Other)
 	whole.Args = p.list(cut)
-	whole.Line = whole.Args[0].Line
+	whole.Line = line
 	return whole
 }
 
-func (p *parser) trailer(x *Expr) *Expr {
+func (p *parser) trailer(line int, x *Expr) *Expr {
 	switch p.tok.kind {
 	case tDot:
 		p.next()
 		e := p.node(Attribute)
-		e.Line, e.X = x.Line, x
+		e.Line, e.X = line, x
 		e.Name = p.name("the name of an attribute")
 		return e
 	case tLPar:
 		e := p.node(Call)
-		e.Line, e.X = x.Line, x
+		e.Line, e.X = line, x
+		bracket := p.tok.line
 		p.next()
-		e.Args, e.Keywords = p.arguments()
+		e.Args, e.Keywords = p.arguments(bracket)
 		return e
 	case tLBracket:
 		e := p.node(Subscript)
-		e.Line, e.X = x.Line, x
+		e.Line, e.X = line, x
 		p.next()
 		e.Args = p.elements(tRBracket, p.slice)
 		p.expect(tRBracket, "']'")
@@ -76,6 +77,7 @@ func (p *parser) elements(end kind, element func() *Expr) []*Expr {
 
 func (p *parser) slice() *Expr {
 	var first *Expr
+	line := p.tok.line
 	if !p.is(tColon) {
 		first = p.element(true)
 		if !p.is(tColon) {
@@ -84,9 +86,9 @@ func (p *parser) slice() *Expr {
 	}
 	e := p.node(Other)
 	e.Name = ":"
+	e.Line = line
 	mark := len(p.exprs)
 	if first != nil {
-		e.Line = first.Line
 		p.exprs = append(p.exprs, first)
 	}
 	for p.accept(tColon) {
@@ -99,7 +101,8 @@ func (p *parser) slice() *Expr {
 }
 
 // arguments reads the arguments of a call or a class and the closing bracket.
-func (p *parser) arguments() ([]*Expr, []Keyword) {
+// The opening one is on the given line.
+func (p *parser) arguments(line int) ([]*Expr, []Keyword) {
 	var keywords []Keyword
 	mark := len(p.exprs)
 	for !p.is(tRPar) && !p.failed {
@@ -109,7 +112,7 @@ func (p *parser) arguments() ([]*Expr, []Keyword) {
 			p.next()
 			keywords = append(keywords, Keyword{Name: e.Name, Value: p.expr()})
 		} else {
-			p.exprs = append(p.exprs, p.argument(e))
+			p.exprs = append(p.exprs, p.argument(line, e))
 		}
 		if !p.accept(tComma) {
 			break
@@ -120,13 +123,13 @@ func (p *parser) arguments() ([]*Expr, []Keyword) {
 }
 
 // argument is a positional argument: an expression, or a generator without
-// brackets of its own.
-func (p *parser) argument(x *Expr) *Expr {
+// brackets of its own, which begins at those of the call.
+func (p *parser) argument(line int, x *Expr) *Expr {
 	if !p.atComprehension() {
 		return x
 	}
 	e := p.node(Comprehension)
-	e.Line, e.Name = x.Line, "generator"
+	e.Line, e.Name = line, "generator"
 	p.comprehension(e, x)
 	return e
 }

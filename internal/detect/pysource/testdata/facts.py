@@ -1,11 +1,15 @@
-"""Print what CPython's own parser reads in the installed Python files.
+"""Print what CPython reads in the installed Python files.
 
-usage: facts.py SHARD SHARDS SECONDS
+usage: facts.py SHARD SHARDS COUNT FOLDER...
+       facts.py show FILE
 
-One JSON object a line and file: {"path", "facts"}, or {"path", "skip"} where
-CPython cannot read the file. It stops after SECONDS, the standard library
-first. It runs on every Python from 2.7 on; there calls and strings are left
-out, for print is a statement and strings are bytes.
+Of the standard library, the installed packages and the files in the folders,
+the first COUNT, or all for 0. One JSON object a line and file: what ast finds
+in words, and digests of the whole tree and of the tokens; or why CPython
+cannot read the file. With show, the words behind the digests.
+
+It runs on every Python from 2.7 on. Before 3.8 there is no tree, and calls and
+strings are left out, for print is a statement and strings are bytes.
 """
 
 import ast
@@ -14,26 +18,36 @@ import os
 import re
 import sys
 import sysconfig
-import time
 import warnings
 import zlib
 
+import tokens
+
 MODERN = sys.version_info >= (3, 8)
 PATTERNS = (getattr(ast, "pattern", ()),)
+if MODERN:
+    import tree
 JOINED = (getattr(ast, "JoinedStr", ()), getattr(ast, "TemplateStr", ()))
 
 
-def files():
-    root = sysconfig.get_paths()["stdlib"]
-    std, site = [], []
-    for folder, _, names in os.walk(root):
-        for name in names:
-            if name.endswith(".py"):
+def files(folders):
+    """All files, the standard library first, each part in an order that is
+    mixed and the same everywhere: its beginning is a fair sample."""
+    roots = [sysconfig.get_paths()["stdlib"]] + [p for p in sys.path if p.endswith("-packages")] + folders
+    seen, out = set(), []
+    for root in roots:
+        found = []
+        for folder, below, names in os.walk(root):
+            below[:] = [b for b in below if not b.endswith("-packages") or root in folders]
+            for name in names:
                 path = os.path.join(folder, name)
-                (site if "site-packages" in path else std).append(path)
-    # Shuffled, always the same way, so that a cut leaves a fair sample.
-    order = lambda path: zlib.crc32(path.encode("utf-8", "replace") if MODERN else path)
-    return sorted(std, key=order) + sorted(site, key=order)
+                real = os.path.realpath(path)
+                if name.endswith((".py", ".pyi")) and os.path.isfile(real) and real not in seen:
+                    seen.add(real)
+                    key = path[len(root):]
+                    found.append((zlib.crc32(key.encode("utf-8", "replace") if MODERN else key), path))
+        out += [path for _, path in sorted(found)]
+    return out
 
 
 def dotted(node):
@@ -124,11 +138,9 @@ class Facts:
         return ",".join(words) or "-"
 
 
-def facts(path):
-    with open(path, "rb") as f:
-        source = f.read()
+def facts(source, module):
     found = Facts()
-    found.read(ast.parse(source))
+    found.read(module)
     if MODERN:
         found.add("calls", found.calls)
         if b"\\N{" not in source:
@@ -136,19 +148,52 @@ def facts(path):
     return sorted(found.out)
 
 
+def digests(lines, ends):
+    """One number for each line, or for each group of them that ends with one
+    that holds the word."""
+    out, n = [], 0
+    for line in lines:
+        n = zlib.crc32(line.encode("utf-8", "replace"), n)
+        if ends in line:
+            out.append(n & 0xFFFFFFFF)
+            n = 0
+    return out + [n & 0xFFFFFFFF]
+
+
+def read(path):
+    with open(path, "rb") as f:
+        source = f.read()
+    module = ast.parse(source)
+    out = {"path": path, "facts": facts(source, module)}
+    try:
+        lines = tokens.tokens(source)
+        out["tokens"] = digests(lines, " NEWLINE")
+    except Exception as e:  # tokenize reads less than the parser does
+        out["untokenized"] = repr(e)[:200]
+        lines = []
+    if MODERN:
+        out["names"] = tree.normal_names(lines)
+        out["tree"] = digests(tokens.plain(source, tree.tree(source, module, out["names"])), "")
+    return out
+
+
 def main():
-    shard, shards, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     warnings.simplefilter("ignore")
-    deadline = time.time() + seconds
-    every = files()[shard::shards]
-    for n, path in enumerate(every):
-        if time.time() > deadline:
-            print(json.dumps({"left": len(every) - n}))
-            break
+    if sys.argv[1] == "show":
+        with open(sys.argv[2], "rb") as f:
+            source = f.read()
+        for line in tree.tree(source, ast.parse(source), []) + tokens.tokens(source):
+            print(line)
+        return
+    shard, shards, count = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    every = files(sys.argv[4:])
+    chosen = every[: count or len(every)]
+    for path in chosen[shard::shards]:
         try:
-            print(json.dumps({"path": path, "facts": facts(path)}))
+            print(json.dumps(read(path)))
         except Exception as e:
             print(json.dumps({"path": path, "skip": repr(e)[:200]}))
+    print(json.dumps({"left": len(every) - len(chosen) if shard == 0 else 0}))
 
 
 main()
