@@ -8,24 +8,22 @@ import (
 	"strings"
 )
 
-// difference compares facts, whatever their order.
-func (c *comparison) difference(want []string, m *Module, src []byte) []string {
-	got := c.facts(m)
-	if !stringsKnown(src) {
-		isStrings := func(f string) bool { return strings.HasPrefix(f, "strings ") }
-		want = slices.DeleteFunc(want, isStrings)
-		got = slices.DeleteFunc(got, isStrings)
-	}
-	slices.Sort(got)
-	slices.Sort(want)
-	var diff []string
+// complaints are what Parse says of a file that CPython reads without any.
+func complaints(m *Module, src []byte, modern bool) []string {
+	var out []string
 	for _, e := range m.Errors {
-		diff = append(diff, fmt.Sprintf("error on line %d: %s", e.Line, e.Text))
+		out = append(out, fmt.Sprintf("error on line %d: %s", e.Line, e.Text))
 	}
 	// Python 3 reads `print >>file, x`, as something else.
-	if c.modern() && m.Python2 > 0 && !strings.Contains(strings.Split(string(src), "\n")[m.Python2-1], "print >>") {
-		diff = append(diff, fmt.Sprintf("line %d taken for Python 2", m.Python2))
+	if modern && m.Python2 > 0 && !strings.Contains(strings.Split(decode(src), "\n")[m.Python2-1], "print >>") {
+		out = append(out, fmt.Sprintf("line %d taken for Python 2", m.Python2))
 	}
+	return out
+}
+
+// differentFacts compares sorted facts.
+func differentFacts(want, got []string) []string {
+	var diff []string
 	for len(got) > 0 || len(want) > 0 {
 		switch {
 		case len(want) == 0 || len(got) > 0 && got[0] < want[0]:
@@ -41,50 +39,12 @@ func (c *comparison) difference(want []string, m *Module, src []byte) []string {
 	return diff
 }
 
-// stringsKnown reports whether the values of all strings can be compared: what
-// \N{...} stands for is not resolved.
-func stringsKnown(src []byte) bool { return lettersKnown(src) && !strings.Contains(string(src), `\N{`) }
-
-// lettersKnown reports whether the encoding is one whose letters are known.
-// Of the others each is one letter, and compared as that.
-func lettersKnown(src []byte) bool {
-	encoding := encodingName(src)
-	_, known := charsets[encoding]
-	return known || encoding == "" || encoding == "ascii" || strings.HasPrefix(encoding, "utf")
-}
-
-// letter is one beyond ASCII.
-var letter = regexp.MustCompile(`[^\x00-\x7f]`)
-
-// debugField finds f"{x=}" and more: it leaves no mark in CPython's tree.
-var debugField = regexp.MustCompile(`=\s*(?:![rsa]\s*)?[:}]`)
-
-// tree gives the module in the words of testdata/tree.py.
-func (c *comparison) tree(m *Module, src []byte, names [][2]string) []string {
-	w := treeWriter{
-		lines:         c.version >= 309,
-		linesInFields: c.version >= 312,
-		texts:         !strings.Contains(string(src), `\N{`),
-	}
-	w.ftexts = w.texts && !debugField.Match(src)
-	w.block(m.Body, "")
-	for i := range w.out {
-		for _, name := range names {
-			w.out[i] = strings.ReplaceAll(w.out[i], name[0], name[1])
-		}
-		if !lettersKnown(src) {
-			w.out[i] = letter.ReplaceAllString(w.out[i], "~")
-		}
-	}
-	return w.out
-}
-
 // differentLines compares lines with the digests that facts.py makes of its
 // own: one for each line, or each group of them that ends with one that holds
 // the word. The first that differs is shown; the rest may just be shifted.
 func differentLines(want []uint32, lines []string, ends string) []string {
 	n, start := uint32(0), 0
-	for i, line := range append(lines, "") {
+	for i, line := range append(slices.Clip(lines), "") {
 		n = crc32.Update(n, crc32.IEEETable, []byte(line))
 		if i < len(lines) && !strings.Contains(line, ends) {
 			continue
@@ -99,4 +59,42 @@ func differentLines(want []uint32, lines []string, ends string) []string {
 		return []string{fmt.Sprintf("%d lines or groups more in CPython", len(want))}
 	}
 	return nil
+}
+
+// debugField finds f"{x=}" and more: it leaves no mark in CPython's tree.
+var debugField = regexp.MustCompile(`=\s*(?:![rsa]\s*)?[:}]`)
+
+// treeLines gives the module in the words of testdata/tree.py. Names are as
+// they are written; names has those that CPython has in another form.
+func treeLines(m *Module, src []byte, version int, names [][2]string) []string {
+	w := treeWriter{
+		lines:         version >= 309,
+		linesInFields: version >= 312,
+		texts:         !strings.Contains(string(src), `\N{`), // which is not resolved
+	}
+	w.ftexts = w.texts && !debugField.Match(src)
+	w.block(m.Body, "")
+	for i := range w.out {
+		for _, name := range names {
+			w.out[i] = strings.ReplaceAll(w.out[i], name[0], name[1])
+		}
+	}
+	return plain(w.out, src)
+}
+
+// letter is one beyond ASCII.
+var letter = regexp.MustCompile(`[^\x00-\x7f]`)
+
+// plain gives the lines, with ~ for letters of encodings of which there are no
+// tables here.
+func plain(lines []string, src []byte) []string {
+	encoding := encodingName(src)
+	_, known := charsets[encoding]
+	if known || encoding == "" || encoding == "ascii" || strings.HasPrefix(encoding, "utf") {
+		return lines
+	}
+	for i := range lines {
+		lines[i] = letter.ReplaceAllString(lines[i], "~")
+	}
+	return lines
 }

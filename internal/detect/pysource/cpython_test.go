@@ -66,7 +66,7 @@ type comparison struct {
 	files, tokenized, differ, skipped, left int
 }
 
-// modern: calls, strings, ends of lines and the whole tree are compared too.
+// modern reports whether the whole tree is compared, not the facts alone.
 func (c *comparison) modern() bool { return c.version >= 308 }
 
 // reference is a line that testdata/facts.py prints.
@@ -133,18 +133,14 @@ func (c *comparison) compare(r reference) (diff []string) {
 		return nil // [x for x in lambda: True, lambda: False if x()] ended with Python 2
 	}
 	m := Parse(src)
-	diff = c.difference(r.Facts, m, src)
-	if r.Tree != nil {
-		diff = append(diff, differentLines(r.Tree, c.tree(m, src, r.Names), "")...)
+	diff = complaints(m, src, c.modern())
+	if c.modern() {
+		diff = append(diff, differentLines(r.Tree, treeLines(m, src, c.version, r.Names), "")...)
+	} else {
+		diff = append(diff, differentFacts(r.Facts, facts(m))...)
 	}
 	if r.Untokenized == "" {
-		lines := tokenLines(src, c.version >= 312)
-		for i := range lines {
-			if !lettersKnown(src) {
-				lines[i] = letter.ReplaceAllString(lines[i], "~")
-			}
-		}
-		diff = append(diff, differentLines(r.Tokens, lines, " NEWLINE")...)
+		diff = append(diff, differentLines(r.Tokens, tokenLines(src, c.version >= 312), " NEWLINE")...)
 	}
 	return diff
 }

@@ -19,7 +19,7 @@ func tokenLines(src []byte, fields bool) []string {
 	for _, t := range tokensOf(text) {
 		w.write(t, fields)
 	}
-	return w.out
+	return plain(w.out, src)
 }
 
 // tokensOf gives the tokens that the parser saw, each once.
@@ -59,6 +59,10 @@ func (w *tokenWriter) write(t token, fields bool) {
 		t.start = start
 	case tDedent:
 		name = "DEDENT"
+		if t.start == len(w.src) {
+			w.out = append(w.out, name)
+			return
+		}
 	case tNumber:
 		name = "NUMBER"
 	case tString:

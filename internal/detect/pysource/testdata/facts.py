@@ -4,18 +4,17 @@ usage: facts.py SHARD SHARDS COUNT FOLDER...
        facts.py show FILE
 
 Of the standard library, the installed packages and the files in the folders,
-the first COUNT, or all for 0. One JSON object a line and file: what ast finds
-in words, and digests of the whole tree and of the tokens; or why CPython
-cannot read the file. With show, the words behind the digests.
+the first COUNT, or all for 0. One JSON object a line and file: digests of the
+whole tree and of the tokens, or why CPython cannot read the file. With show,
+the words behind the digests.
 
-It runs on every Python from 2.7 on. Before 3.8 there is no tree, and calls and
-strings are left out, for print is a statement and strings are bytes.
+It runs on every Python from 2.7 on. Before 3.8 ast has other trees and fewer
+lines: instead of them, there are the facts that all have, in words.
 """
 
 import ast
 import json
 import os
-import re
 import sys
 import sysconfig
 import warnings
@@ -24,10 +23,8 @@ import zlib
 import tokens
 
 MODERN = sys.version_info >= (3, 8)
-PATTERNS = (getattr(ast, "pattern", ()),)
 if MODERN:
     import tree
-JOINED = (getattr(ast, "JoinedStr", ()), getattr(ast, "TemplateStr", ()))
 
 
 def files(folders):
@@ -45,7 +42,7 @@ def files(folders):
                 if name.endswith((".py", ".pyi")) and os.path.isfile(real) and real not in seen:
                     seen.add(real)
                     key = path[len(root):]
-                    found.append((zlib.crc32(key.encode("utf-8", "replace") if MODERN else key), path))
+                    found.append((zlib.crc32(key if bytes is str else key.encode("utf-8", "replace")), path))
         out += [path for _, path in sorted(found)]
     return out
 
@@ -60,92 +57,30 @@ def dotted(node):
     return ".".join([node.id] + parts[::-1])
 
 
-def skipped(node):
-    if isinstance(node, PATTERNS):
-        return True
-    return type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple")
-
-
-class Facts:
-    def __init__(self):
-        self.out = []
-        self.calls = 0
-        self.strings = 0
-
-    def add(self, *words):
-        self.out.append(" ".join(str(w) for w in words))
-
-    def span(self, node):
-        return "%d-%d" % (node.lineno, node.end_lineno) if MODERN else str(node.lineno)
-
-    def read(self, tree):
-        stack = [tree]
-        while stack:
-            node = stack.pop()
-            self.visit(node)
-            if isinstance(node, JOINED):
-                stack.extend(v for v in node.values if not self.literal(v))
-                continue
-            stack.extend(c for c in ast.iter_child_nodes(node) if not skipped(c))
-
-    def literal(self, node):
-        return isinstance(node, ast.Constant)
-
-    def visit(self, node):
+def facts(module):
+    """What a file says, in words that every Python has."""
+    out = []
+    for node in ast.walk(module):
         name = type(node).__name__
+        words = []
         if name == "Import":
-            for a in node.names:
-                self.add("import", self.span(node), a.name, a.asname or "-")
+            words = [("import", node.lineno, a.name, a.asname or "-") for a in node.names]
         elif name == "ImportFrom":
-            for a in node.names:
-                self.add("from", self.span(node), node.level, node.module or "-", a.name, a.asname or "-")
+            words = [("from", node.lineno, node.level, node.module or "-", a.name, a.asname or "-") for a in node.names]
         elif name in ("FunctionDef", "AsyncFunctionDef"):
-            self.add(name, self.def_span(node), node.name, self.decorators(node), self.params(node))
+            words = [(name, node.name, decorators(node))]
         elif name == "ClassDef":
-            bases = ",".join(dotted(b) for b in node.bases) or "-"
-            self.add(name, self.def_span(node), node.name, self.decorators(node), bases)
+            words = [(name, node.name, decorators(node), ",".join(dotted(b) for b in node.bases) or "-")]
         elif name == "Assign" and isinstance(node.value, ast.Call):
             targets = "=".join(dotted(t) for t in node.targets)
-            keywords = ",".join(k.arg or "**" for k in node.value.keywords)
-            args = len(node.value.args) if MODERN else "?"
-            self.add("assign", self.span(node), targets, dotted(node.value.func), args, keywords)
-        elif name in ("If", "For", "AsyncFor", "While", "With", "AsyncWith", "Try", "TryStar", "Match", "Return", "Raise", "AugAssign", "AnnAssign", "TypeAlias"):
-            if MODERN:
-                self.add(name.replace("Star", ""), self.span(node))
-        elif name == "ExceptHandler" and MODERN:
-            self.add(name, self.span(node), node.name or "-", dotted(node.type) or "-")
-        elif name == "Call":
-            self.calls += 1
-        elif name == "Constant" and isinstance(node.value, str):
-            text = re.sub(u"[\ud800-\udfff]", u"\ufffd", node.value)
-            self.strings = (self.strings + zlib.crc32(text.encode("utf-8"))) % 2**32
-
-    def def_span(self, node):
-        # Python 2 counts from the first decorator.
-        return self.span(node) if MODERN else "?"
-
-    def decorators(self, node):
-        return ",".join(dotted(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list) or "-"
-
-    def params(self, node):
-        if not MODERN:
-            return "?"
-        a = node.args
-        words = [p.arg for p in a.posonlyargs + a.args]
-        words += ["*" + p.arg for p in [a.vararg] if p]
-        words += ["=" + p.arg for p in a.kwonlyargs]
-        words += ["**" + p.arg for p in [a.kwarg] if p]
-        return ",".join(words) or "-"
+            keywords = ",".join(k.arg for k in node.value.keywords if k.arg)
+            words = [("assign", node.lineno, targets, dotted(node.value.func), keywords)]
+        out += [" ".join(str(w) for w in line) for line in words]
+    return sorted(out)
 
 
-def facts(source, module):
-    found = Facts()
-    found.read(module)
-    if MODERN:
-        found.add("calls", found.calls)
-        if b"\\N{" not in source:
-            found.add("strings", found.strings)
-    return sorted(found.out)
+def decorators(node):
+    return ",".join(dotted(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list) or "-"
 
 
 def digests(lines, ends):
@@ -164,7 +99,7 @@ def read(path):
     with open(path, "rb") as f:
         source = f.read()
     module = ast.parse(source)
-    out = {"path": path, "facts": facts(source, module)}
+    out = {"path": path}
     try:
         lines = tokens.tokens(source)
         out["tokens"] = digests(lines, " NEWLINE")
@@ -174,6 +109,8 @@ def read(path):
     if MODERN:
         out["names"] = tree.normal_names(lines)
         out["tree"] = digests(tokens.plain(source, tree.tree(source, module, out["names"])), "")
+    else:
+        out["facts"] = facts(module)
     return out
 
 
@@ -196,4 +133,5 @@ def main():
     print(json.dumps({"left": len(every) - len(chosen) if shard == 0 else 0}))
 
 
-main()
+if __name__ == "__main__":
+    main()

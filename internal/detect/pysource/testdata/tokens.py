@@ -8,11 +8,16 @@ the text. Before, it is one token.
 import codecs
 import io
 import re
-import token
+import sys
 import tokenize
 
+if sys.version_info < (3,):
+    from lib2to3.pgen2.tokenize import detect_encoding
+else:
+    from tokenize import detect_encoding
+
 KNOWN = {"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
-LEFT_OUT = {"COMMENT", "NL", "ENCODING", "ENDMARKER", "FSTRING_MIDDLE", "TSTRING_MIDDLE", "TYPE_IGNORE", "TYPE_COMMENT"}
+LEFT_OUT = {"COMMENT", "NL", "ENCODING", "ENDMARKER", "FSTRING_MIDDLE"}
 
 
 def plain(source, lines):
@@ -23,7 +28,7 @@ def plain(source, lines):
 
 
 def encoding(source):
-    return tokenize.detect_encoding(io.BytesIO(source.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).readline)[0]
+    return detect_encoding(io.BytesIO(source.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).readline)[0]
 
 
 def tokens(source):
@@ -31,11 +36,17 @@ def tokens(source):
     text = io.TextIOWrapper(io.BytesIO(source), encoding(source))
     out = []
     for t in tokenize.generate_tokens(text.readline):
-        kind = token.tok_name[t.type]
+        kind = tokenize.tok_name[t[0]].replace("TSTRING", "FSTRING")
         if kind in LEFT_OUT:
             continue
-        word = t.string
-        if kind in ("NEWLINE", "DEDENT"):
-            word = ""
-        out.append("%d:%d %s %s" % (t.start[0], t.start[1], kind.replace("TSTRING", "FSTRING"), word))
+        if kind == "ERRORTOKEN":
+            raise ValueError("tokenize cannot read what ast can: %r" % t[1])
+        word = "" if kind in ("NEWLINE", "DEDENT") else t[1]
+        if kind in ("ASYNC", "AWAIT"):  # of 3.6
+            kind = "NAME"
+        out.append("%d:%d %s %s" % (t[2][0], t[2][1], kind, word))
+    for n in range(len(out) - 1, -1, -1):
+        if not out[n].endswith(" DEDENT "):
+            break
+        out[n] = "DEDENT"  # versions differ in where the end of the file is
     return plain(source, out)
