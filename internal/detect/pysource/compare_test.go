@@ -79,22 +79,18 @@ func treeLines(m *Module, src []byte, version int, names [][2]string) []string {
 			w.out[i] = strings.ReplaceAll(w.out[i], name[0], name[1])
 		}
 	}
-	return plain(w.out, src)
+	return w.out
 }
 
 // letter is one beyond ASCII.
 var letter = regexp.MustCompile(`[^\x00-\x7f]`)
 
-// plain gives the lines, with ~ for letters of encodings of which there are no
-// tables here.
-func plain(lines []string, src []byte) []string {
-	encoding := encodingName(src)
-	_, known := charsets[encoding]
-	if known || encoding == "" || encoding == "ascii" || strings.HasPrefix(encoding, "utf") {
-		return lines
-	}
-	for i := range lines {
-		lines[i] = letter.ReplaceAllString(lines[i], "~")
+// plain gives the lines as facts.py has them.
+func (r *reference) plain(lines []string) []string {
+	if r.Unlettered {
+		for i := range lines {
+			lines[i] = letter.ReplaceAllString(lines[i], "~")
+		}
 	}
 	return lines
 }

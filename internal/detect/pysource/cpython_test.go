@@ -75,6 +75,7 @@ type reference struct {
 	Facts       []string
 	Tree        []uint32
 	Names       [][2]string // as they are written, and as CPython has them
+	Unlettered  bool        // letters beyond ASCII are ~
 	Tokens      []uint32
 	Untokenized string // why there are no tokens
 	Skip        string // why there is nothing
@@ -135,12 +136,12 @@ func (c *comparison) compare(r reference) (diff []string) {
 	m := Parse(src)
 	diff = complaints(m, src, c.modern())
 	if c.modern() {
-		diff = append(diff, differentLines(r.Tree, treeLines(m, src, c.version, r.Names), "")...)
+		diff = append(diff, differentLines(r.Tree, r.plain(treeLines(m, src, c.version, r.Names)), "")...)
 	} else {
 		diff = append(diff, differentFacts(r.Facts, facts(m))...)
 	}
 	if r.Untokenized == "" {
-		diff = append(diff, differentLines(r.Tokens, tokenLines(src, c.version >= 312), " NEWLINE")...)
+		diff = append(diff, differentLines(r.Tokens, r.plain(tokenLines(src, c.version >= 312)), " NEWLINE")...)
 	}
 	return diff
 }

@@ -11,7 +11,8 @@ import (
 // order mark says that it is UTF-8, and Python allows no other name after one.
 // Without a name, or with one that is not known here, what is not UTF-8 is
 // taken for Latin-1, where Python refuses the file or has a table: the
-// structure of the file survives, some letters may not.
+// structure of the file survives, some letters may not. Encodings that switch
+// between tables (ISO-2022, HZ, UTF-7) are read as ASCII.
 func decode(src []byte) string {
 	text, marked := bytes.CutPrefix(src, []byte("\xef\xbb\xbf"))
 	name := ""
@@ -36,8 +37,8 @@ func decode(src []byte) string {
 var charsets = map[string]map[byte]rune{
 	"latin": nil, "latin1": nil, "l1": nil, "iso88591": nil, "isolatin1": nil, "csisolatin1": nil, "8859": nil,
 	"iso8859": nil, "iso885911987": nil, "isoir100": nil, "cp819": nil, "ibm819": nil,
-	"latin9": latin9, "l9": latin9, "iso885915": latin9,
-	"cp1252": cp1252, "windows1252": cp1252, "1252": cp1252,
+	"latin9": latin9, "l9": latin9, "iso885915": latin9, "csiso885915": latin9,
+	"cp1252": cp1252, "windows1252": cp1252, "cswindows1252": cp1252, "1252": cp1252,
 }
 
 var latin9 = map[byte]rune{

@@ -19,7 +19,7 @@ func tokenLines(src []byte, fields bool) []string {
 	for _, t := range tokensOf(text) {
 		w.write(t, fields)
 	}
-	return plain(w.out, src)
+	return w.out
 }
 
 // tokensOf gives the tokens that the parser saw, each once.

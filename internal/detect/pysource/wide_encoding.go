@@ -26,17 +26,20 @@ var (
 
 var wideCharsets = map[string]*wide{
 	"shiftjis": &shiftJIS, "sjis": &shiftJIS, "csshiftjis": &shiftJIS, "cp932": &shiftJIS, "932": &shiftJIS,
-	"ms932": &shiftJIS, "mskanji": &shiftJIS, "windows31j": &shiftJIS,
+	"ms932": &shiftJIS, "mskanji": &shiftJIS, "windows31j": &shiftJIS, "cswindows31j": &shiftJIS, "xmacjapanese": &shiftJIS,
 	"shiftjis2004": &shiftJIS, "sjis2004": &shiftJIS, "shiftjisx0213": &shiftJIS, "sjisx0213": &shiftJIS,
 	"eucjp": &eucJP, "ujis": &eucJP, "eucjis2004": &eucJP, "jisx0213": &eucJP, "eucjisx0213": &eucJP,
-	"gbk": &gb18030, "cp936": &gb18030, "936": &gb18030, "ms936": &gb18030, "gb18030": &gb18030,
+	"cseucpkdfmtjapanese": &eucJP,
+	"gbk":                 &gb18030, "cp936": &gb18030, "936": &gb18030, "ms936": &gb18030, "gb18030": &gb18030,
 	"gb180302000": &gb18030, "gb2312": &gb18030, "gb23121980": &gb18030, "gb231280": &gb18030, "euccn": &gb18030,
 	"eucgb2312cn": &gb18030, "chinese": &gb18030, "csiso58gb231280": &gb18030, "isoir58": &gb18030,
+	"csgb2312": &gb18030, "csgbk": &gb18030, "csgb18030": &gb18030, "windows936": &gb18030, "xmacsimpchinese": &gb18030,
 	"big5": &big5, "big5tw": &big5, "csbig5": &big5, "cp950": &big5, "950": &big5, "ms950": &big5,
-	"big5hkscs": &big5, "hkscs": &big5,
+	"big5hkscs": &big5, "csbig5hkscs": &big5, "hkscs": &big5, "xmactradchinese": &big5,
 	"cp949": &uhc, "949": &uhc, "ms949": &uhc, "uhc": &uhc, "euckr": &uhc, "korean": &uhc, "ksc5601": &uhc,
-	"ksc56011987": &uhc, "ksx1001": &uhc,
-	"johab": &johab, "cp1361": &johab, "ms1361": &johab,
+	"ksc56011987": &uhc, "ksc56011989": &uhc, "csksc56011987": &uhc, "ksx1001": &uhc, "isoir149": &uhc, "cseuckr": &uhc,
+	"xmackorean": &uhc,
+	"johab":      &johab, "cp1361": &johab, "ms1361": &johab,
 }
 
 func (w *wide) decode(src []byte) []byte {

@@ -99,15 +99,13 @@ def read(path):
     with open(path, "rb") as f:
         source = f.read()
     module = ast.parse(source)
-    out = {"path": path}
+    out = {"path": path, "unlettered": tokens.unlettered(source)}
     try:
-        lines = tokens.tokens(source)
-        out["tokens"] = digests(lines, " NEWLINE")
+        out["tokens"] = digests(tokens.tokens(source), " NEWLINE")
     except Exception as e:  # tokenize reads less than the parser does
         out["untokenized"] = repr(e)[:200]
-        lines = []
     if MODERN:
-        out["names"] = tree.normal_names(lines)
+        out["names"] = tree.normal_names(tokens.text(source))
         out["tree"] = digests(tokens.plain(source, tree.tree(source, module, out["names"])), "")
     else:
         out["facts"] = facts(module)

@@ -20,9 +20,14 @@ KNOWN = {"utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
 LEFT_OUT = {"COMMENT", "NL", "ENCODING", "ENDMARKER", "FSTRING_MIDDLE"}
 
 
+def unlettered(source):
+    """Whether Parse has no table of the letters of the encoding."""
+    return codecs.lookup(encoding(source)).name not in KNOWN
+
+
 def plain(source, lines):
-    """The lines, with ~ for letters of encodings that Parse has no tables of."""
-    if codecs.lookup(encoding(source)).name in KNOWN:
+    """The lines, with ~ for letters that Parse does not know."""
+    if not unlettered(source):
         return lines
     return [re.sub(u"[^\x00-\x7f]", "~", line) for line in lines]
 
@@ -31,11 +36,14 @@ def encoding(source):
     return detect_encoding(io.BytesIO(source.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).readline)[0]
 
 
-def tokens(source):
+def text(source):
     # As tokenize.open does: all ends of lines become "\n".
-    text = io.TextIOWrapper(io.BytesIO(source), encoding(source))
+    return io.TextIOWrapper(io.BytesIO(source), encoding(source)).read()
+
+
+def tokens(source):
     out = []
-    for t in tokenize.generate_tokens(text.readline):
+    for t in tokenize.generate_tokens(io.StringIO(text(source)).readline):
         kind = tokenize.tok_name[t[0]].replace("TSTRING", "FSTRING")
         if kind in LEFT_OUT:
             continue

@@ -279,15 +279,17 @@ class Tree:
         return self.comprehension("dict", node, node.key, node.value)
 
 
-def normal_names(tokens):
-    """The names that ast gives in another form (NFKC) than they are written."""
-    names = set()
-    for t in tokens:
-        if not t.isascii():
-            _, kind, word = t.split(" ", 2)
-            if kind == "NAME":
-                names.add((word, unicodedata.normalize("NFKC", word)))
-    return sorted((n for n in names if n[0] != n[1]), key=lambda n: (-len(n[0]), n))
+def normal_names(text):
+    """The names that ast gives in another form (NFKC) than they are written,
+    and other words like them."""
+    names = []
+    for word in set(re.split("[\x00-/:-@[-^`{-\x7f]+", text)):
+        if word.isascii():
+            continue
+        normal = unicodedata.normalize("NFKC", word)
+        if word != normal and normal.isidentifier():
+            names.append((word, normal))
+    return sorted(names, key=lambda n: (-len(n[0]), n))
 
 
 def tree(source, module, names):
