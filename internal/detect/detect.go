@@ -33,6 +33,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findServerConfigs(tree, tables)
 	f.findTestImports(p)
 	f.findImports(p, tables)
+	f.findVariables(p, tables, options)
 	f.Unread = append(f.Unread, p.unread...)
 	f.findServices(p, tables, options)
 	return f, nil

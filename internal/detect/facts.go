@@ -25,6 +25,7 @@ type Facts struct {
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
 	Configs      []Config      `json:"server_configs"` // configuration files of servers
+	Variables    []Variable    `json:"variables"`      // what the program reads from its environment, by name
 	Elsewhere    []string      `json:"elsewhere"`      // directories below the root that declare dependencies, too
 	TestImports  []TestImport  `json:"test_imports"`   // directories of tests that the program itself imports
 	PythonFiles  int           `json:"python_files"`   // how many files of Python there are

@@ -32,6 +32,7 @@ type Tables struct {
 	Indexes    []Index // by host
 	Health     Health
 	Native     []Native // by name
+	Variables  Variables
 	conda      condaNames
 	needs      needs
 	wheels     wheels
@@ -73,7 +74,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 	for _, file := range []struct {
 		name string
 		into any
-	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"indexes.toml", &indexes}, {"conda_names.toml", &t.conda}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}, {"modules.toml", &t.modules}} {
+	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"indexes.toml", &indexes}, {"conda_names.toml", &t.conda}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}, {"modules.toml", &t.modules}, {"variables.toml", &t.Variables}} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err
 		}

@@ -232,6 +232,9 @@ func (t *Tables) check() error {
 	if err := t.checkNative(); err != nil {
 		return err
 	}
+	if err := t.Variables.check(); err != nil {
+		return err
+	}
 	if err := t.checkFrameworks(); err != nil {
 		return err
 	}

@@ -39,8 +39,25 @@ func buildAmong(facts *detect.Facts, options config.Options, tables *knowledge.T
 		Decisions:      []Decision{}, Advice: []Advice{},
 	}
 	for _, step := range []func() error{
-		p.checkRepository, p.placeService, p.chooseApplication, p.chooseName, p.chooseManager, p.choosePackages, p.choosePython, p.chooseInstall, p.adviseImports, p.chooseBase, p.chooseSystemPackages, p.chooseServer,
-		p.choosePort, p.chooseMain, p.chooseHealth, p.chooseProcesses, p.chooseImage, p.chooseResources,
+		p.checkRepository,
+		p.placeService,
+		p.chooseApplication,
+		p.chooseName,
+		p.chooseManager,
+		p.choosePackages,
+		p.choosePython,
+		p.chooseInstall,
+		p.adviseImports,
+		p.chooseBase,
+		p.chooseSystemPackages,
+		p.chooseServer,
+		p.choosePort,
+		p.chooseMain,
+		p.chooseHealth,
+		p.chooseProcesses,
+		p.chooseImage,
+		p.chooseResources,
+		p.chooseEnvironment,
 	} {
 		if err := step(); err != nil {
 			return nil, err

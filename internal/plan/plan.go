@@ -158,7 +158,9 @@ type Health struct {
 type Variable struct {
 	Name     string `json:"name"`
 	Secret   bool   `json:"secret"`
-	Required bool   `json:"required"`
+	Required bool   `json:"required"` // the program does not start without it
+	// Default is what the source takes where it is not set, for reading; "" for a secret, or where that is not a literal.
+	Default string `json:"default,omitempty"`
 }
 
 // Storage is a directory that the program writes to.

@@ -1,0 +1,179 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+)
+
+// variableWrapper is a function of the repository that reads the variable that it is told:
+// def env(name, default=None): return os.environ.get(name, default).
+type variableWrapper struct {
+	name    string // of the function
+	method  bool   // its first argument is the object
+	def     *pysource.Stmt
+	place   variablePlace // of the reading
+	reading variableReading
+	use     variableUse
+	held    string // variable of Python that holds the value in the function
+	caught  bool   // the function goes on without the variable
+}
+
+// defaultNames are what a parameter is called whose argument stands in for a variable that is not set.
+var defaultNames = []string{"default", "default_value", "fallback", "defaults", "_default", "otherwise"}
+
+// wrap notes the function around a reading, where the name is told by a parameter.
+func (s *variableSearch) wrap(pl variablePlace, r *variableReading, use *variableUse) {
+	def := pl.inner()
+	if def == nil || r.name == nil || len(s.wrappers) >= maxWrapped || !r.toldBy(def) {
+		return
+	}
+	i := slices.Index(pl.parents, def)
+	name, method := def.Name, false
+	switch {
+	case i > 0 && pl.parents[i-1].Kind == pysource.ClassDef:
+		name = pl.parents[i-1].Name + "." + name
+		method = !slices.ContainsFunc(def.Decorators, func(d *pysource.Expr) bool { return d.Dotted() == "staticmethod" })
+	case slices.ContainsFunc(pl.parents[:i], func(st *pysource.Stmt) bool { return st.Kind == pysource.FunctionDef || st.Kind == pysource.ClassDef }):
+		return
+	}
+	key := pl.file + ":" + name
+	if have := s.wrappers[key]; have != nil {
+		have.reading.hard = have.reading.hard || r.hard && !r.asks
+		if have.reading.fallback.value == nil {
+			have.reading.fallback = r.fallback
+		}
+		have.reading.asks = have.reading.asks && r.asks
+		return
+	}
+	w := &variableWrapper{name: def.Name, method: method, def: def, reading: *r, use: *use}
+	w.place = variablePlace{file: pl.file, stmt: pl.stmt, parents: slices.Clone(pl.parents)}
+	if r.place.told == nil {
+		w.reading.place = w.place
+	}
+	w.caught = s.expected(pl, pl.above, "\x00") || use.asked && !r.asks
+	if use.holds && pl.stmt.Kind == pysource.Assign && len(pl.stmt.Targets) == 1 {
+		w.held = pl.stmt.Targets[0].Name
+	}
+	s.wrappers[key] = w
+}
+
+// tell hands the arguments of a call on to where they are used: in the wrapper itself, or in what it hands to another.
+func tell(told, args map[string]variableArgument) map[string]variableArgument {
+	if told == nil {
+		return args
+	}
+	further := map[string]variableArgument{}
+	for name, arg := range told {
+		arg.place.told = tell(arg.place.told, args)
+		further[name] = arg
+	}
+	return further
+}
+
+// toldBy reports whether the name of the variable comes from a parameter of a function.
+func (r *variableReading) toldBy(def *pysource.Stmt) bool {
+	if r.place.told == nil {
+		return mentionsParam(r.name, def)
+	}
+	for _, arg := range r.place.told {
+		if arg.value != nil && mentionsParam(arg.value, def) {
+			return true
+		}
+	}
+	return false
+}
+
+func mentionsParam(e *pysource.Expr, def *pysource.Stmt) bool {
+	found := false
+	e.Walk(func(x *pysource.Expr) bool {
+		found = found || x.Kind == pysource.Name && slices.ContainsFunc(def.Params, func(p pysource.Param) bool { return p.Name == x.Name })
+		return !found
+	})
+	return found
+}
+
+// wrapperOf gives the wrapper that a place stands in.
+func (s *variableSearch) wrapperOf(pl variablePlace) *variableWrapper {
+	def := pl.inner()
+	if def == nil {
+		return nil
+	}
+	if w := s.wrappers[pl.file+":"+def.Name]; w != nil && w.def == def {
+		return w
+	}
+	return nil
+}
+
+// wrapped tells whether a call calls one of the wrappers that are looked for, and gives what that reads.
+func (s *variableSearch) wrapped(pl variablePlace, call *pysource.Expr) *variableReading {
+	w := s.wrapper(pl, call)
+	if w == nil {
+		return nil
+	}
+	told := map[string]variableArgument{}
+	params := w.def.Params
+	if w.method && len(params) > 0 {
+		params = params[1:]
+	}
+	here := variablePlace{file: pl.file, stmt: pl.stmt, parents: slices.Clone(pl.parents), above: slices.Clone(pl.above), told: pl.told}
+	var fallback variableArgument
+	for i, p := range params {
+		at := i
+		if p.Kind == pysource.KeywordOnly {
+			at = -1
+		}
+		arg := variableArgument{place: here, value: readArgument(call, at, p.Name)}
+		if arg.value == nil {
+			arg = variableArgument{place: variablePlace{file: w.place.file}, value: p.Default}
+		}
+		told[p.Name] = arg
+		if slices.Contains(defaultNames, p.Name) {
+			fallback = arg
+		}
+	}
+	r := w.reading
+	r.place.told = tell(r.place.told, told)
+	if r.fallback.value != nil {
+		r.fallback.place.told = tell(r.fallback.place.told, told)
+	} else if w.use.fallback {
+		r.fallback = variableArgument{place: r.place, value: w.use.literal}
+	}
+	if r.fallback.value == nil {
+		r.fallback = fallback
+	}
+	r.hard = (r.hard || w.use.strict) && !w.caught && !w.use.fallback
+	return &r
+}
+
+func (s *variableSearch) wrapper(pl variablePlace, call *pysource.Expr) *variableWrapper {
+	dotted := call.X.Dotted()
+	if dotted == "" {
+		return nil
+	}
+	if l, ok := s.lead(pl, dotted, maxHops); ok && l.name != "" {
+		if w := s.wrappers[l.place.file+":"+l.name]; w != nil && w.def == l.def && s.only[l.place.file+":"+l.name] {
+			return w
+		}
+	}
+	i := strings.LastIndexByte(dotted, '.')
+	if i < 0 {
+		return nil
+	}
+	of := dotted[:i]
+	if of == "self" || of == "cls" {
+		for _, st := range pl.parents {
+			if key := pl.file + ":" + st.Name + dotted[i:]; st.Kind == pysource.ClassDef && s.only[key] {
+				return s.wrappers[key]
+			}
+		}
+		return nil
+	}
+	if l, ok := s.lead(pl, of, maxHops); ok && l.name != "" {
+		if key := l.place.file + ":" + l.name + dotted[i:]; s.only[key] {
+			return s.wrappers[key]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// maxVariableEvidence bounds the places that the decision on the environment names.
+const maxVariableEvidence = 20
+
+// judgedVariable is a variable with what was decided of it.
+type judgedVariable struct {
+	Variable
+	fact   detect.Variable
+	why    string // it is a secret
+	inCode string // FILE:LINE of a default in the source that is a secret
+	later  detect.VariableNeed
+}
+
+// chooseEnvironment lists the variables that the program reads, which of them it cannot start without, and which are
+// secrets. It gives none of them a value: what is set in the cluster is the user's to say.
+func (p *planner) chooseEnvironment() error {
+	var judged []judgedVariable
+	var prefixes, unread []string
+	var evidence []source.Evidence
+	for _, v := range p.facts.Variables {
+		switch {
+		case v.Prefix:
+			prefixes = append(prefixes, v.Name+"…")
+			evidence = append(evidence, v.Reads[0].Evidence)
+		case p.setElsewhere(v):
+		case len(v.Reads) == 0:
+			unread = append(unread, v.Name)
+		default:
+			judged = append(judged, p.judge(v))
+		}
+	}
+	judged = slices.DeleteFunc(judged, func(j judgedVariable) bool { return j.Name == "" })
+	if len(judged) == 0 && len(prefixes) == 0 {
+		return nil
+	}
+	for _, j := range judged {
+		p.service.Environment = append(p.service.Environment, j.Variable)
+	}
+	p.decide(environmentDecision(judged, prefixes, unread, evidence))
+	p.adviseDefaults(judged)
+	return nil
+}
+
+// setElsewhere reports whether a variable is the system's, or one that the image or Django's own files set.
+func (p *planner) setElsewhere(v detect.Variable) bool {
+	if p.tables.Variables.OwnVariable(v.Name) != "" || slices.ContainsFunc(p.service.Image.Env, func(e EnvVar) bool { return e.Name == v.Name }) {
+		return true
+	}
+	return p.facts.Django != nil && v.Name == "DJANGO_SETTINGS_MODULE" &&
+		!slices.ContainsFunc(v.Reads, func(r detect.VariableRead) bool { return r.Default != p.facts.Django.Settings })
+}
+
+// judge decides what one variable is. Required is what the program does not start without, in a file that it imports
+// then; what only a function asks for later, or a branch, may be left unset.
+func (p *planner) judge(v detect.Variable) judgedVariable {
+	j := judgedVariable{Variable: Variable{Name: v.Name}, fact: v}
+	for _, r := range v.Reads {
+		if r.Fails == detect.NeededAtStart && r.Reached {
+			j.Required = true
+		} else if r.Fails != "" && j.later == "" {
+			j.later = r.Fails
+		}
+	}
+	j.why = p.secretReason(v)
+	j.Secret = j.why != ""
+	for _, r := range v.Reads {
+		if r.Default == "" {
+			continue
+		}
+		if j.Secret {
+			if j.inCode == "" && r.Reached {
+				j.inCode = r.Evidence.String()
+			}
+			continue // it stays where it is
+		}
+		if j.Default == "" {
+			j.Default = r.Default
+		}
+	}
+	return j
+}
+
+// secretReason says by what a variable is known to be a secret; "" for one that is none. What the value is used for
+// tells more than its name: a number or a switch is no secret, and a type for secrets is one.
+func (p *planner) secretReason(v detect.Variable) string {
+	table := p.tables.Variables
+	plainUse := false
+	for _, r := range v.Reads {
+		for _, to := range r.To {
+			if slices.Contains(table.Uses.Secret, to) {
+				return fmt.Sprintf("%s hands it to %s", r.Evidence, to)
+			}
+			plainUse = plainUse || slices.Contains(table.Uses.Plain, to)
+		}
+		if r.Default == "True" || r.Default == "False" {
+			plainUse = true
+		}
+	}
+	if plainUse {
+		return ""
+	}
+	secret, plain := table.SecretName(v.Name)
+	if secret != "" {
+		return "its name says " + strings.ToLower(secret)
+	}
+	if plain != "" {
+		return ""
+	}
+	for _, r := range v.Reads {
+		for _, as := range r.As {
+			if word, _ := table.SecretName(as); word != "" {
+				return fmt.Sprintf("%s uses it as %s", r.Evidence, as)
+			}
+		}
+		if _, rest, ok := strings.Cut(r.Default, "://"); ok && strings.Contains(strings.SplitN(rest, "/", 2)[0], "@") {
+			return fmt.Sprintf("its default in %s is an address with a password", r.Evidence)
+		}
+	}
+	return ""
+}
+
+func environmentDecision(judged []judgedVariable, prefixes, unread []string, evidence []source.Evidence) Decision {
+	var required, secret, plain, later []string
+	rank := func(j judgedVariable) int {
+		switch {
+		case j.Required:
+			return 0
+		case j.Secret:
+			return 1
+		}
+		return 2
+	}
+	for _, j := range judged {
+		name := j.Name
+		if j.Required {
+			required = append(required, name)
+		}
+		switch {
+		case j.Secret:
+			secret = append(secret, name)
+		case !j.Required:
+			plain = append(plain, name)
+		}
+		if !j.Required && j.later != "" {
+			later = append(later, name)
+		}
+	}
+	ordered := slices.Clone(judged)
+	slices.SortStableFunc(ordered, func(a, b judgedVariable) int { return rank(a) - rank(b) })
+	for _, j := range ordered {
+		if len(evidence) < maxVariableEvidence && len(j.fact.Reads) > 0 {
+			evidence = append(evidence, j.fact.Reads[0].Evidence)
+		}
+	}
+	d := Decision{
+		Topic: "environment", Evidence: evidence,
+		Choice: fmt.Sprintf("%d required, %d secret, of %d", len(required), len(secret), len(judged)),
+	}
+	for _, part := range []struct {
+		about string
+		names []string
+	}{
+		{"it does not start without", required},
+		{"secrets, by their names or by what is done with them:", secret},
+		{"needed only in a function or under a condition:", later},
+		{"others that it reads, and does without:", slices.DeleteFunc(plain, func(n string) bool { return slices.Contains(later, n) })},
+		{"every variable that begins with", prefixes},
+		{"documented, and read by no code of the repository:", unread},
+	} {
+		if len(part.names) > 0 {
+			d.Reason += "; " + part.about + " " + listedVariables(part.names)
+		}
+	}
+	d.Reason = "the source reads them" + d.Reason
+	return d
+}
+
+// maxListed bounds the names in one list of a reason.
+const maxListed = 40
+
+func listedVariables(names []string) string {
+	if more := len(names) - maxListed; more > 0 {
+		return strings.Join(names[:maxListed], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// adviseDefaults points at secrets that stand in the source: whoever reads it knows what the program uses where nobody
+// sets the variable. Addresses are left out, whose defaults lead to the developer's own machine.
+func (p *planner) adviseDefaults(judged []judgedVariable) {
+	var names []string
+	var evidence []source.Evidence
+	for _, j := range judged {
+		if j.inCode == "" || p.tables.Variables.IsAddress(j.Name) {
+			continue
+		}
+		names = append(names, j.Name)
+		for _, r := range j.fact.Reads {
+			if r.Evidence.String() == j.inCode && len(evidence) < maxVariableEvidence {
+				evidence = append(evidence, r.Evidence)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	p.advise(Advice{
+		Topic: "environment", Evidence: evidence,
+		Text: fmt.Sprintf("the default in the source is used where the variable is not set, and everybody knows it who can read the source: set %s, or let the program fail without", listedVariables(names)),
+	})
+}
