@@ -41,7 +41,8 @@ type VariableRead struct {
 	To       []string        `json:"to,omitempty"`
 	Evidence source.Evidence `json:"evidence"`
 
-	name string
+	name  string
+	place variablePlace // of what fails, in a function
 }
 
 // Bounds of what is kept: more than a person would set, and read.
@@ -56,6 +57,7 @@ func (f *Facts) findVariables(p *program, tables *knowledge.Tables, options Opti
 	projects := otherProjects(f, p.tree)
 	placed := importSearch{projects: projects}
 	s := newVariableSearch(p, tables.Variables, f.reach(p, projects))
+	s.startFactories(f.Applications)
 	for _, file := range p.files {
 		if (s.reached[file] || placed.ofProgram(file)) && !within(file, projects) {
 			s.files = append(s.files, file)
@@ -63,6 +65,7 @@ func (f *Facts) findVariables(p *program, tables *knowledge.Tables, options Opti
 	}
 	s.readCalls()
 	s.readSettings()
+	s.followStarts()
 	f.Variables = []Variable{}
 	for _, name := range sortedKeys(s.found) {
 		f.Variables = append(f.Variables, s.variable(name))

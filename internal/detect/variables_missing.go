@@ -16,7 +16,7 @@ func (s *variableSearch) need(pl variablePlace) VariableNeed {
 			return NeededInUse
 		case st.Kind == pysource.If || st.Kind == pysource.Match:
 			when = NeededSometimes
-		case st.Kind == pysource.FunctionDef && !slices.ContainsFunc(starting, func(begin string) bool { return strings.HasPrefix(strings.TrimLeft(st.Name, "_"), begin) }):
+		case st.Kind == pysource.FunctionDef && !s.started[st]:
 			return NeededInUse
 		}
 	}

@@ -16,6 +16,7 @@ type variableReading struct {
 	fixed    string           // the name, where the library knows it
 	prefix   string           // goes before the name
 	fallback variableArgument // the default, its value nil where there is none
+	given    bool             // a default is given, None perhaps
 	hard     bool             // it fails without the variable and a default
 	asks     bool             // it asks only whether the variable is set
 	scheme   *pysource.Expr   // the call that may hold a default for the name
@@ -92,6 +93,7 @@ func (s *variableSearch) readByFunction(pl variablePlace, call *pysource.Expr) *
 func (s *variableSearch) readArguments(pl variablePlace, call *pysource.Expr, r knowledge.Reader, at int, own string) *variableReading {
 	found := &variableReading{by: r.Name, place: pl, name: readArgument(call, 0, r.VariableName), hard: r.Fails}
 	found.fallback = variableArgument{place: pl, value: readArgument(call, at, r.DefaultName)}
+	found.given = found.fallback.value != nil
 	if found.name == nil || own != "" && !namesVariable(found.name) {
 		if own == "" {
 			return nil
@@ -130,6 +132,7 @@ func (s *variableSearch) readByMapping(pl variablePlace, call *pysource.Expr, me
 	if found.name == nil {
 		return nil
 	}
+	found.given = found.fallback.value != nil
 	return found
 }
 

@@ -124,6 +124,7 @@ func (w *variableWalk) note(e *pysource.Expr, r *variableReading) {
 	if r.fixed == "" {
 		names = s.texts(r.place, r.name, maxHops)
 		if len(names) == 0 {
+			r.hard = r.hard || w.fatal[e]
 			s.wrap(w.place, r, use)
 			return
 		}
@@ -143,7 +144,7 @@ func (w *variableWalk) note(e *pysource.Expr, r *variableReading) {
 		if r.scheme != nil && !one.HasDefault {
 			s.schemeDefault(w.place, r.scheme, full, &one)
 		}
-		fails := r.hard || use.strict || w.fatal[e]
+		fails := r.hard && !r.given || use.strict || w.fatal[e]
 		if fails && !one.HasDefault && !r.optional && (!r.asks || w.fatal[e]) && (w.fatal[e] || !use.asked && !s.expected(w.place, w.above, full)) {
 			one.Fails = s.need(w.place)
 			if use.conditional && one.Fails == NeededAtStart {
@@ -195,7 +196,7 @@ func (w *variableWalk) handedOver(call *pysource.Expr) {
 				name = s.called(w.place, call)
 			}
 			r.handTo(name)
-			if i == 0 && slices.Contains(s.table.Uses.Fails, name) && !r.HasDefault && r.Fails == "" && w.place.inner() == nil && s.need(w.place) == NeededAtStart {
+			if i == 0 && slices.Contains(s.table.Uses.Fails, name) && !r.HasDefault && r.Fails == "" && s.need(w.place) == NeededAtStart && !s.expected(w.place, w.above, r.name) {
 				r.Fails = NeededAtStart
 			}
 		}

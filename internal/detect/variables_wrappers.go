@@ -40,11 +40,14 @@ func (s *variableSearch) wrap(pl variablePlace, r *variableReading, use *variabl
 	}
 	key := pl.file + ":" + name
 	if have := s.wrappers[key]; have != nil {
-		have.reading.hard = have.reading.hard || r.hard && !r.asks
+		if r.asks && r.hard { // if name not in os.environ: raise
+			have.reading.hard, have.caught = true, false
+		} else if r.hard && !r.given && !have.reading.asks && !s.asksBefore(pl) {
+			have.reading.hard = true
+		}
 		if have.reading.fallback.value == nil {
 			have.reading.fallback = r.fallback
 		}
-		have.reading.asks = have.reading.asks && r.asks
 		return
 	}
 	w := &variableWrapper{name: def.Name, method: method, def: def, reading: *r, use: *use}
@@ -52,11 +55,35 @@ func (s *variableSearch) wrap(pl variablePlace, r *variableReading, use *variabl
 	if r.place.told == nil {
 		w.reading.place = w.place
 	}
-	w.caught = s.expected(pl, pl.above, "\x00") || use.asked && !r.asks
+	w.caught = s.expected(pl, pl.above, "\x00") || s.asksBefore(pl) || use.asked && !r.hard
 	if use.holds && pl.stmt.Kind == pysource.Assign && len(pl.stmt.Targets) == 1 {
 		w.held = pl.stmt.Targets[0].Name
 	}
 	s.wrappers[key] = w
+}
+
+// asksBefore reports whether the code around a place asks for a variable before it reads it, whichever that is.
+func (s *variableSearch) asksBefore(pl variablePlace) bool {
+	w := s.wrapperOf(pl)
+	reads := func(test *pysource.Expr) bool {
+		found := false
+		test.Walk(func(e *pysource.Expr) bool {
+			found = found || e.Kind == pysource.Name && w != nil && e.Name == w.held && w.held != "" || s.reading(pl, e) != nil
+			return !found
+		})
+		return found
+	}
+	for _, st := range pl.parents {
+		if st.Kind == pysource.If && reads(st.Value) {
+			return true
+		}
+	}
+	for _, e := range pl.above {
+		if e.Kind == pysource.IfExp && reads(e.Args[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // tell hands the arguments of a call on to where they are used: in the wrapper itself, or in what it hands to another.
@@ -119,6 +146,7 @@ func (s *variableSearch) wrapped(pl variablePlace, call *pysource.Expr) *variabl
 	}
 	here := variablePlace{file: pl.file, stmt: pl.stmt, parents: slices.Clone(pl.parents), above: slices.Clone(pl.above), told: pl.told}
 	var fallback variableArgument
+	given := false // by the call itself
 	for i, p := range params {
 		at := i
 		if p.Kind == pysource.KeywordOnly {
@@ -131,6 +159,7 @@ func (s *variableSearch) wrapped(pl variablePlace, call *pysource.Expr) *variabl
 		told[p.Name] = arg
 		if slices.Contains(defaultNames, p.Name) {
 			fallback = arg
+			given = given || arg.place.stmt != nil
 		}
 	}
 	r := w.reading
@@ -143,7 +172,7 @@ func (s *variableSearch) wrapped(pl variablePlace, call *pysource.Expr) *variabl
 	if r.fallback.value == nil {
 		r.fallback = fallback
 	}
-	r.hard = (r.hard || w.use.strict) && !w.caught && !w.use.fallback
+	r.hard, r.given = (r.hard || w.use.strict) && !w.caught && !w.use.fallback, r.given || given
 	return &r
 }
 
