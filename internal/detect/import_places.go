@@ -37,6 +37,9 @@ func otherProjects(f *Facts, tree *source.Tree) []string {
 		if dir == "." || !slices.Contains(projectFiles, path.Base(file)) && !strings.HasPrefix(path.Base(file), "requirements") {
 			continue
 		}
+		if path.Base(file) == "setup.py" && tree.Has(path.Join(dir, "__init__.py")) { // a module of a package
+			continue
+		}
 		if strings.HasPrefix(path.Base(file), "requirements") && path.Ext(file) != ".txt" && path.Ext(file) != ".in" {
 			continue
 		}

@@ -71,7 +71,10 @@ func (s *variableSearch) lead(pl variablePlace, dotted string, hops int) (variab
 
 func (s *variableSearch) targetLead(t target) variableLead {
 	l := variableLead{external: t.external, name: t.name, place: variablePlace{file: t.file}}
-	if m := s.module(t.file); t.file != "" && t.name != "" && m != nil {
+	if t.file == "" || t.name == "" {
+		return l
+	}
+	if m := s.module(t.file); m != nil {
 		l.value, l.def = m.names[t.name].value, m.names[t.name].def
 	}
 	return l

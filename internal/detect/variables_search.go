@@ -129,12 +129,23 @@ func (s *variableSearch) sharedObjects(files []string) map[string][]string {
 			continue
 		}
 		for _, name := range sortedKeys(m.names) {
-			if b := m.names[name]; b.value != nil && len(shared) < maxWrapped && s.object(variablePlace{file: file}, b.value, maxHops) != nil {
+			if len(shared) < maxWrapped && s.shares(file, m.names[name]) {
 				shared[file] = append(shared[file], name)
 			}
 		}
 	}
 	return shared
+}
+
+// shares reports whether a name at the top of a file reads variables: an object that it makes, or what it imports to
+// that end. `os` itself is imported wherever it is used.
+func (s *variableSearch) shares(file string, b binding) bool {
+	if b.value != nil {
+		return s.object(variablePlace{file: file}, b.value, maxHops) != nil
+	}
+	return b.imported != "" && slices.ContainsFunc(s.table.Readers, func(r knowledge.Reader) bool {
+		return r.Name != "os" && slices.Contains(slices.Concat(r.Calls, r.Classes, r.Objects), b.imported)
+	})
 }
 
 // withUsers adds the files that may import one of the names from the files.
