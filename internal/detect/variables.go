@@ -35,6 +35,8 @@ type VariableRead struct {
 	HasDefault bool         `json:"has_default"` // something stands in: a literal, or what the code computes
 	Fails      VariableNeed `json:"fails,omitempty"`
 	Reached    bool         `json:"reached"` // its file is imported when the program starts
+	// Kind is what the text is made into: switch, number or path; "" where it stays a text.
+	Kind string `json:"kind,omitempty"`
 	// As are the names that the value gets: variables, keys, keywords of calls.
 	As []string `json:"as,omitempty"`
 	// To are the functions and types that it is handed to, dotted.

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pykube/pykube/internal/detect/pysource"
@@ -77,6 +78,13 @@ func (s *settingsSearch) readField(c settingsFound, f settingsField, rules setti
 	read := VariableRead{By: "pydantic-settings", To: s.annotated(pl, f.st.Annotation), As: []string{f.name}}
 	if c.row.Optional {
 		read.By = "pydantic"
+	}
+	if !slices.Contains(read.To, "str") {
+		for _, name := range read.To {
+			if kind := kindOfName(name[strings.LastIndexByte(name, '.')+1:]); kind != "" {
+				read.Kind = kind
+			}
+		}
 	}
 	fails := s.fieldDefault(pl, value, field, &read)
 	if c.row.Optional && f.st.Value == nil && mayBeNone(f.st.Annotation) {

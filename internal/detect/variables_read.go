@@ -11,9 +11,13 @@ import (
 // variableReading is one expression that reads a variable.
 type variableReading struct {
 	by       string
-	place    variablePlace    // that the name and the default are to be understood in
-	name     *pysource.Expr   // nil where fixed or all is set
-	fixed    string           // the name, where the library knows it
+	place    variablePlace  // that the name and the default are to be understood in
+	name     *pysource.Expr // nil where fixed or all is set
+	fixed    string         // the name, where the library knows it
+	own      string         // the name where what is told is not known
+	kind     string         // what the library makes of the text
+	to       []string       // types that it is told to make of it
+	also     []*variableReading
 	prefix   string           // goes before the name
 	fallback variableArgument // the default, its value nil where there is none
 	given    bool             // a default is given, None perhaps
@@ -94,6 +98,8 @@ func (s *variableSearch) readArguments(pl variablePlace, call *pysource.Expr, r 
 	found := &variableReading{by: r.Name, place: pl, name: readArgument(call, 0, r.VariableName), hard: r.Fails}
 	found.fallback = variableArgument{place: pl, value: readArgument(call, at, r.DefaultName)}
 	found.given = found.fallback.value != nil
+	found.own = own
+	found.cast(s, pl, call)
 	if found.name == nil || own != "" && !namesVariable(found.name) {
 		if own == "" {
 			return nil

@@ -14,6 +14,7 @@ type variableUse struct {
 	strict      bool           // None would fail: int(getenv("X"))
 	asked       bool           // only whether it is set, or what it is compared with, counts
 	conditional bool           // read in one branch of an expression
+	kind        string         // what the value is made into
 	holds       bool           // a name of Python stands for the value
 }
 
@@ -87,10 +88,8 @@ func (s *variableSearch) climb(pl variablePlace, u *variableUse, e, up *pysource
 		return false
 	case pysource.Compare:
 		u.asked = true
-		if slices.ContainsFunc(up.Args, func(a *pysource.Expr) bool {
-			return a.Kind == pysource.String || a.Kind == pysource.List || a.Kind == pysource.Tuple || a.Kind == pysource.Set
-		}) {
-			u.add("", "bool") // a choice among words that everybody knows
+		if slices.ContainsFunc(up.Args, switchText) {
+			u.kind = kindSwitch
 		}
 		return false
 	case pysource.Call:
@@ -133,9 +132,10 @@ func (s *variableSearch) climbCall(pl variablePlace, u *variableUse, e, call *py
 	}
 	name := s.called(pl, call)
 	if name == "" { // a function of the repository: its name may say what it makes
-		return s.climbOwn(pl, call)
+		return s.climbOwn(pl, u, call)
 	}
 	u.add("", name)
+	u.made(kindOf(name))
 	if len(call.Args) > 0 && call.Args[0] == e && slices.Contains(s.table.Uses.Fails, name) {
 		u.strict = true
 	}
@@ -143,9 +143,13 @@ func (s *variableSearch) climbCall(pl variablePlace, u *variableUse, e, call *py
 }
 
 // climbOwn reports whether a function of the repository gives its one argument in another form: parse_bool(value).
-func (s *variableSearch) climbOwn(pl variablePlace, call *pysource.Expr) bool {
+func (s *variableSearch) climbOwn(pl variablePlace, u *variableUse, call *pysource.Expr) bool {
 	l, ok := s.lead(pl, call.X.Dotted(), maxHops)
-	return ok && l.def != nil && l.def.Kind == pysource.FunctionDef && len(call.Args) == 1
+	if !ok || l.def == nil || l.def.Kind != pysource.FunctionDef {
+		return false
+	}
+	u.made(kindOfName(l.def.Name))
+	return len(call.Args) == 1
 }
 
 // annotated lists what a type is made of, dotted, where it is none of the repository's.

@@ -99,6 +99,9 @@ func (w *variableWalk) walk(e *pysource.Expr) {
 	w.place.above = w.above
 	if r := w.search.reading(w.place, e); r != nil {
 		w.note(e, r)
+		for _, more := range r.also {
+			w.note(e, more)
+		}
 	} else if e.Kind == pysource.Call && w.search.only == nil {
 		w.handedOver(e)
 	}
@@ -123,13 +126,19 @@ func (w *variableWalk) note(e *pysource.Expr, r *variableReading) {
 	names := []string{r.fixed}
 	if r.fixed == "" {
 		names = s.texts(r.place, r.name, maxHops)
+		if len(names) == 0 && r.own != "" {
+			names = []string{r.own}
+		}
 		if len(names) == 0 {
 			r.hard = r.hard || w.fatal[e]
 			s.wrap(w.place, r, use)
 			return
 		}
 	}
-	read := VariableRead{By: r.by, As: use.as, To: use.to}
+	read := VariableRead{By: r.by, As: use.as, To: append(slices.Clone(r.to), use.to...), Kind: use.kind}
+	if read.Kind == "" {
+		read.Kind = r.kind
+	}
 	text, known, given := s.literal(r.fallback)
 	if !given && use.literal != nil {
 		text, known, given = s.literal(variableArgument{place: w.place, value: use.literal})
@@ -173,7 +182,7 @@ func (s *variableSearch) schemeDefault(pl variablePlace, made *pysource.Expr, na
 		e = e.Args[0]
 	}
 	if name := e.Dotted(); name != "" {
-		read.To = append(slices.Clone(read.To), name)
+		read.Kind = kindOfName(name)
 	}
 }
 

@@ -16,8 +16,9 @@ type variableWrapper struct {
 	place   variablePlace // of the reading
 	reading variableReading
 	use     variableUse
-	held    string // variable of Python that holds the value in the function
-	caught  bool   // the function goes on without the variable
+	held    string           // variable of Python that holds the value in the function
+	caught  bool             // the function goes on without the variable
+	next    *variableWrapper // another variable that it reads
 }
 
 // defaultNames are what a parameter is called whose argument stands in for a variable that is not set.
@@ -39,7 +40,18 @@ func (s *variableSearch) wrap(pl variablePlace, r *variableReading, use *variabl
 		return
 	}
 	key := pl.file + ":" + name
-	if have := s.wrappers[key]; have != nil {
+	have := s.wrappers[key]
+	for n := 0; have != nil && !sameName(have.reading.name, r.name); n++ {
+		if n == maxHanded {
+			return
+		}
+		if have.next == nil {
+			have.next = s.newWrapper(pl, def, method, r, use)
+			return
+		}
+		have = have.next
+	}
+	if have != nil {
 		if r.asks && r.hard { // if name not in os.environ: raise
 			have.reading.hard, have.caught = true, false
 		} else if r.hard && !r.given && !have.reading.asks && !s.asksBefore(pl) {
@@ -50,16 +62,28 @@ func (s *variableSearch) wrap(pl variablePlace, r *variableReading, use *variabl
 		}
 		return
 	}
+	s.wrappers[key] = s.newWrapper(pl, def, method, r, use)
+}
+
+func (s *variableSearch) newWrapper(pl variablePlace, def *pysource.Stmt, method bool, r *variableReading, use *variableUse) *variableWrapper {
 	w := &variableWrapper{name: def.Name, method: method, def: def, reading: *r, use: *use}
 	w.place = variablePlace{file: pl.file, stmt: pl.stmt, parents: slices.Clone(pl.parents)}
 	if r.place.told == nil {
 		w.reading.place = w.place
 	}
+	if kind := kindOfName(def.Name); kind != "" {
+		w.use.kind = kind
+	}
 	w.caught = s.expected(pl, pl.above, "\x00") || s.asksBefore(pl) || use.asked && !r.hard
 	if use.holds && pl.stmt.Kind == pysource.Assign && len(pl.stmt.Targets) == 1 {
 		w.held = pl.stmt.Targets[0].Name
 	}
-	s.wrappers[key] = w
+	return w
+}
+
+// sameName reports whether two readings of a function read the same variable: name, not name + "_FILE".
+func sameName(a, b *pysource.Expr) bool {
+	return a.Kind == b.Kind && a.Name == b.Name && a.Text == b.Text && len(a.Args) == len(b.Args)
 }
 
 // asksBefore reports whether the code around a place asks for a variable before it reads it, whichever that is.
@@ -139,6 +163,14 @@ func (s *variableSearch) wrapped(pl variablePlace, call *pysource.Expr) *variabl
 	if w == nil {
 		return nil
 	}
+	r := s.readByWrapper(w, pl, call)
+	for w, n := w.next, 0; w != nil && n < maxHanded; w, n = w.next, n+1 {
+		r.also = append(r.also, s.readByWrapper(w, pl, call))
+	}
+	return r
+}
+
+func (s *variableSearch) readByWrapper(w *variableWrapper, pl variablePlace, call *pysource.Expr) *variableReading {
 	told := map[string]variableArgument{}
 	params := w.def.Params
 	if w.method && len(params) > 0 {
@@ -163,6 +195,10 @@ func (s *variableSearch) wrapped(pl variablePlace, call *pysource.Expr) *variabl
 		}
 	}
 	r := w.reading
+	r.to = append(slices.Clone(r.to), w.use.to...)
+	if w.use.kind != "" {
+		r.kind = w.use.kind
+	}
 	r.place.told = tell(r.place.told, told)
 	if r.fallback.value != nil {
 		r.fallback.place.told = tell(r.fallback.place.told, told)

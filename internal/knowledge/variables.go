@@ -110,7 +110,9 @@ type VariableWords struct {
 	Last      []string       `toml:"last"`      // at the end: plain
 	Public    []string       `toml:"public"`    // at the end: plain
 	Anywhere  []string       `toml:"anywhere"`  // a secret
-	End       []string       `toml:"end"`       // at the end: a secret
+	End       []string       `toml:"end"`       // at the end: a secret, unless the value is a switch
+	Glued     []string       `toml:"glued"`     // at the end of a word: DBPASSWORD
+	Schemes   []string       `toml:"schemes"`   // of addresses that carry passwords
 	Why       string         `toml:"why"`
 	Source    string         `toml:"source"`
 	Checked   toml.LocalDate `toml:"checked"`
@@ -119,7 +121,6 @@ type VariableWords struct {
 // VariableUses tell what a value is by the functions and types that it is handed to, dotted.
 type VariableUses struct {
 	Secret  []string       `toml:"secret"`
-	Plain   []string       `toml:"plain"`
 	Fails   []string       `toml:"fails"`   // with None
 	Through []string       `toml:"through"` // the result is the value in another form
 	Why     string         `toml:"why"`
@@ -137,28 +138,45 @@ func (v Variables) OwnVariable(name string) string {
 	return ""
 }
 
-// SecretName says which word of a name tells that its value is a secret; "" where none does. plain is the word that
-// tells that it is none, though there may be words of secrets in it: PASSWORD_MIN_LENGTH.
-func (v Variables) SecretName(name string) (secret, plain string) {
+// VariableNameSays is what the name of a variable tells of its value.
+type VariableNameSays struct {
+	Secret string // the word that tells that it is a secret, "" where none does
+	Weak   bool   // the word has another meaning, too: AUTH may be a switch
+	Plain  string // the word that tells that it is none, though there may be words of secrets in it: PASSWORD_MIN_LENGTH
+}
+
+// NameSays reads the words of a name.
+func (v Variables) NameSays(name string) VariableNameSays {
 	words := " " + strings.Join(nameWords(name), " ") + " "
 	ends := func(phrase string) bool { return strings.HasSuffix(words, " "+phrase+" ") }
 	starts := func(phrase string) bool { return strings.HasPrefix(words, " "+phrase+" ") }
 	holds := func(phrase string) bool { return strings.Contains(words, " "+phrase+" ") }
 	if w := first(v.Words.Addresses, ends); w != "" {
-		return w, ""
+		return VariableNameSays{Secret: w}
 	}
 	for _, rule := range []struct {
 		phrases []string
 		fits    func(string) bool
 	}{{v.Words.First, starts}, {v.Words.Last, ends}, {v.Words.Public, ends}} {
 		if w := first(rule.phrases, rule.fits); w != "" {
-			return "", w
+			return VariableNameSays{Plain: w}
 		}
 	}
 	if w := first(v.Words.Anywhere, holds); w != "" {
-		return w, ""
+		return VariableNameSays{Secret: w}
 	}
-	return first(v.Words.End, ends), ""
+	if w := first(v.Words.Glued, func(phrase string) bool { return strings.HasSuffix(words, phrase+" ") }); w != "" {
+		return VariableNameSays{Secret: w}
+	}
+	return VariableNameSays{Secret: first(v.Words.End, ends), Weak: true}
+}
+
+// Carries reports whether an address has a scheme of those that carry passwords: redis://cache:6379/0.
+func (v Variables) Carries(address string) bool {
+	scheme, rest, ok := strings.Cut(address, "://")
+	scheme, _, _ = strings.Cut(scheme, "+")
+	host, _, _ := strings.Cut(rest, "/")
+	return ok && (slices.Contains(v.Words.Schemes, scheme) || strings.Contains(host, "@"))
 }
 
 // IsAddress reports whether a name is one of an address that may carry a password.
@@ -252,7 +270,7 @@ func (v Variables) check() error {
 	for _, o := range v.Own {
 		errs = append(errs, told("own", o.Why, o.Source, o.Checked), ordered("variables.toml: own", o.Names, func(n string) string { return n }))
 	}
-	for _, words := range [][]string{v.Words.Addresses, v.Words.First, v.Words.Last, v.Words.Public, v.Words.Anywhere, v.Words.End, v.Uses.Secret, v.Uses.Plain, v.Uses.Fails, v.Uses.Through} {
+	for _, words := range [][]string{v.Words.Addresses, v.Words.First, v.Words.Last, v.Words.Public, v.Words.Anywhere, v.Words.End, v.Words.Glued, v.Words.Schemes, v.Uses.Secret, v.Uses.Fails, v.Uses.Through} {
 		errs = append(errs, ordered("variables.toml", words, func(w string) string { return w }))
 	}
 	for _, err := range errs {

@@ -94,36 +94,33 @@ func (p *planner) judge(v detect.Variable) judgedVariable {
 // tells more than its name: a number or a switch is no secret, and a type for secrets is one.
 func (p *planner) secretReason(v detect.Variable) string {
 	table := p.tables.Variables
-	plainUse := false
+	name := table.NameSays(v.Name)
 	for _, r := range v.Reads {
 		for _, to := range r.To {
-			if slices.Contains(table.Uses.Secret, to) {
+			secretType := strings.HasPrefix(to[strings.LastIndexByte(to, '.')+1:], "Secret")
+			if slices.Contains(table.Uses.Secret, to) && (secretType || name.Plain == "") {
 				return fmt.Sprintf("%s hands it to %s", r.Evidence, to)
 			}
-			plainUse = plainUse || slices.Contains(table.Uses.Plain, to)
-		}
-		if r.Default == "True" || r.Default == "False" {
-			plainUse = true
 		}
 	}
-	if plainUse {
+	has := func(fits func(detect.VariableRead) bool) bool { return slices.ContainsFunc(v.Reads, fits) }
+	maybe := has(func(r detect.VariableRead) bool { return r.Default == "True" || r.Default == "False" })
+	switch {
+	case has(func(r detect.VariableRead) bool { return r.Kind != "" || r.Default == "True" }), name.Plain != "":
 		return ""
-	}
-	secret, plain := table.SecretName(v.Name)
-	if secret != "" {
-		return "its name says " + strings.ToLower(secret)
-	}
-	if plain != "" {
+	case name.Secret != "" && (!name.Weak || !maybe):
+		return "its name says " + strings.ToLower(name.Secret)
+	case maybe:
 		return ""
 	}
 	for _, r := range v.Reads {
 		for _, as := range r.As {
-			if word, _ := table.SecretName(as); word != "" {
+			if says := table.NameSays(as); says.Secret != "" {
 				return fmt.Sprintf("%s uses it as %s", r.Evidence, as)
 			}
 		}
-		if _, rest, ok := strings.Cut(r.Default, "://"); ok && strings.Contains(strings.SplitN(rest, "/", 2)[0], "@") {
-			return fmt.Sprintf("its default in %s is an address with a password", r.Evidence)
+		if table.Carries(r.Default) {
+			return fmt.Sprintf("its default in %s is an address that can carry a password", r.Evidence)
 		}
 	}
 	return ""
