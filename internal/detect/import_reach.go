@@ -20,7 +20,21 @@ var starting = []string{"create", "make", "register", "init", "setup", "configur
 // reach lists the files that are imported when the program starts: from those that make an application, and Django's
 // settings, by the imports that they cannot do without and by the modules that they name in texts, as Django does.
 func (f *Facts) reach(p *program, projects []string) map[string]bool {
-	r := &reaching{program: p, seen: map[string]bool{}}
+	return f.reachBy(&reaching{program: p, seen: map[string]bool{}}, projects)
+}
+
+// reachSurely is reach without what texts name outside of Django's settings, which may be one of several.
+func (f *Facts) reachSurely(p *program, projects []string) map[string]bool {
+	r := &reaching{program: p, seen: map[string]bool{}, sure: true}
+	if f.Django != nil {
+		if file, _, ok := p.find(f.Django.SettingsFrom.File, f.Django.Settings, 0); ok {
+			r.add(file)
+		}
+	}
+	return f.reachBy(r, projects)
+}
+
+func (f *Facts) reachBy(r *reaching, projects []string) map[string]bool {
 	apps := slices.DeleteFunc(slices.Clone(f.Applications), func(a Application) bool { return aside(a.File) || within(a.File, projects) })
 	entry := func(a Application) bool {
 		name := path.Base(a.File)
@@ -40,7 +54,7 @@ func (f *Facts) reach(p *program, projects []string) map[string]bool {
 		r.add(f.Django.SettingsFrom.File)
 	}
 	for i := 0; i < len(r.queue) && i < maxReached; i++ {
-		if body, ok := p.once(r.queue[i]); ok {
+		if body, ok := r.program.once(r.queue[i]); ok {
 			r.follow(r.queue[i], body)
 		}
 	}
@@ -51,6 +65,7 @@ type reaching struct {
 	program *program
 	seen    map[string]bool
 	queue   []string
+	sure    bool // texts count in Django's settings alone
 }
 
 func (r *reaching) add(file string) {
@@ -62,6 +77,7 @@ func (r *reaching) add(file string) {
 
 func (r *reaching) follow(file string, body []*pysource.Stmt) {
 	settings := strings.Contains(file, "settings") || path.Base(file) == "manage.py" || path.Base(file) == "base.py"
+	named := !r.sure || settings && path.Base(file) != "manage.py"
 	pysource.Inspect(body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
 		if st.Kind == pysource.FunctionDef && !slices.ContainsFunc(starting, func(begin string) bool {
 			return strings.HasPrefix(strings.TrimLeft(st.Name, "_"), begin)
@@ -79,7 +95,7 @@ func (r *reaching) follow(file string, body []*pysource.Stmt) {
 		case st.Kind == pysource.ExprStmt && st.Value != nil && st.Value.Kind == pysource.String:
 		default:
 			st.Walk(func(e *pysource.Expr) bool {
-				if e.Kind == pysource.String && len(e.Text) <= maxNamed && strings.Count(e.Text, ".") <= maxDots && dottedText.MatchString(e.Text) && (settings || strings.Contains(e.Text, ".")) {
+				if named && e.Kind == pysource.String && len(e.Text) <= maxNamed && strings.Count(e.Text, ".") <= maxDots && dottedText.MatchString(e.Text) && (settings || strings.Contains(e.Text, ".")) {
 					r.named(file, strings.ReplaceAll(e.Text, ":", "."), settings)
 				}
 				return true
@@ -91,11 +107,12 @@ func (r *reaching) follow(file string, body []*pysource.Stmt) {
 
 // module adds the file of a module with those of the packages that it stands in, which are imported first.
 func (r *reaching) module(from, dotted string, level int) (string, bool) {
-	file, _, ok := r.program.find(from, dotted, level)
+	file, rest, ok := r.program.find(from, dotted, level)
 	if !ok {
 		return "", false
 	}
-	if init := path.Join(path.Dir(file), "__init__.py"); init != file && r.program.tree.Has(init) {
+	// from shop import settings: the module, or a name of the package; from shop.settings import X is the module
+	if init := path.Join(path.Dir(file), "__init__.py"); rest == "" && init != file && r.program.tree.Has(init) {
 		if pkg := r.program.module(init); pkg != nil {
 			if _, bound := pkg.names[strings.TrimSuffix(path.Base(file), ".py")]; bound {
 				file = init // the package decides whether it imports the module, in a try perhaps

@@ -34,7 +34,9 @@ type VariableRead struct {
 	Default    string       `json:"default,omitempty"`
 	HasDefault bool         `json:"has_default"` // something stands in: a literal, or what the code computes
 	Fails      VariableNeed `json:"fails,omitempty"`
-	Reached    bool         `json:"reached"` // its file is imported when the program starts
+	Reached    bool         `json:"reached"` // its file is surely imported when the program starts
+	// Random is set where the default is made up anew at every start.
+	Random bool `json:"random,omitempty"`
 	// Kind is what the text is made into: switch, number or path; "" where it stays a text.
 	Kind string `json:"kind,omitempty"`
 	// As are the names that the value gets: variables, keys, keywords of calls.
@@ -58,10 +60,10 @@ const (
 func (f *Facts) findVariables(p *program, tables *knowledge.Tables, options Options) {
 	projects := otherProjects(f, p.tree)
 	placed := importSearch{projects: projects}
-	s := newVariableSearch(p, tables.Variables, f.reach(p, projects))
+	s := newVariableSearch(p, tables.Variables, f.reachSurely(p, projects))
 	s.startFactories(f.Applications)
 	for _, file := range p.files {
-		if (s.reached[file] || placed.ofProgram(file)) && !within(file, projects) {
+		if s.reached[file] || placed.ofProgram(file) {
 			s.files = append(s.files, file)
 		}
 	}

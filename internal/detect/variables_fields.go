@@ -118,8 +118,9 @@ func (s *settingsSearch) fieldDefault(pl variablePlace, value, field *pysource.E
 	if value == field && field != nil || value == nil {
 		value = nil
 		if field != nil {
-			if field.Keyword("default_factory") != nil {
+			if made := field.Keyword("default_factory"); made != nil {
 				read.HasDefault = true
+				read.Random = s.random(variableArgument{place: pl, value: made})
 				return false
 			}
 			value = readArgument(field, 0, "default")
@@ -133,6 +134,7 @@ func (s *settingsSearch) fieldDefault(pl variablePlace, value, field *pysource.E
 	if known {
 		read.Default = text
 	}
+	read.Random = s.random(variableArgument{place: pl, value: value})
 	return false
 }
 

@@ -13,7 +13,9 @@ func (s *variableSearch) need(pl variablePlace) VariableNeed {
 	for _, st := range pl.parents {
 		switch {
 		case st.IsMainGuard():
-			return NeededInUse
+			if !s.scripts[pl.file] {
+				return NeededInUse
+			}
 		case st.Kind == pysource.If || st.Kind == pysource.Match:
 			when = NeededSometimes
 		case st.Kind == pysource.FunctionDef && !s.started[st]:

@@ -26,6 +26,7 @@ type variableSearch struct {
 	wrappers map[string]*variableWrapper                 // functions that read the variable they are told, by FILE:NAME
 	only     map[string]bool                             // the wrappers whose calls are looked for; nil for all readings
 	held     map[variableName][]*VariableRead            // variables of Python that hold what was read
+	scripts  map[string]bool                             // files that are started themselves
 	started  map[*pysource.Stmt]bool                     // functions that run when the program starts
 	classes  map[*pysource.Stmt]*knowledge.SettingsClass // classes of settings, nil for others
 }
@@ -42,7 +43,7 @@ func newVariableSearch(p *program, table knowledge.Variables, reached map[string
 		program: p, table: table, reached: reached, all: len(reached) == 0,
 		found: map[string][]*VariableRead{}, set: map[string]bool{}, locals: map[*pysource.Stmt]map[string]binding{},
 		objects: map[variableName]*variableObject{}, asked: map[*pysource.Stmt][]string{}, wrappers: map[string]*variableWrapper{},
-		held: map[variableName][]*VariableRead{}, started: map[*pysource.Stmt]bool{}, classes: map[*pysource.Stmt]*knowledge.SettingsClass{},
+		held: map[variableName][]*VariableRead{}, started: map[*pysource.Stmt]bool{}, scripts: map[string]bool{}, classes: map[*pysource.Stmt]*knowledge.SettingsClass{},
 	}
 }
 

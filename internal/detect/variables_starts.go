@@ -8,9 +8,13 @@ import (
 	"github.com/pykube/pykube/internal/detect/pysource"
 )
 
-// startFactories notes the functions that make the application: they run when the program starts.
+// startFactories notes what runs when the program starts, beside what is imported: the functions that make the
+// application, and the files that are started themselves.
 func (s *variableSearch) startFactories(apps []Application) {
 	for _, a := range apps {
+		if strings.HasPrefix(a.Target, "script:") || strings.HasPrefix(a.Target, "module:") {
+			s.scripts[a.File] = true
+		}
 		if m := s.module(a.File); a.Factory && m != nil && m.names[a.Attr].def != nil {
 			s.started[m.names[a.Attr].def] = true
 		}

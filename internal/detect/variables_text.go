@@ -152,6 +152,21 @@ func (s *variableSearch) literal(arg variableArgument) (text string, known, give
 	return literalText(e)
 }
 
+// random reports whether a default is made up anew at every start.
+func (s *variableSearch) random(arg variableArgument) bool {
+	found := false
+	arg.value.Walk(func(e *pysource.Expr) bool {
+		if e.Kind == pysource.Name || e.Kind == pysource.Attribute {
+			l, _ := s.lead(arg.place, e.Dotted(), maxHops)
+			module, _, _ := strings.Cut(l.external, ".")
+			found = found || module == "secrets" || l.external == "os.urandom" || l.external == "uuid.uuid4" || l.external == "django.core.management.utils.get_random_secret_key"
+			return false
+		}
+		return !found
+	})
+	return found
+}
+
 func literalText(e *pysource.Expr) (text string, known, given bool) {
 	text, known = e.Str()
 	switch {

@@ -147,6 +147,7 @@ func (w *variableWalk) note(e *pysource.Expr, r *variableReading) {
 	if known {
 		read.Default = text
 	}
+	read.Random = s.random(r.fallback)
 	for _, name := range names {
 		one := read
 		full := r.prefix + name

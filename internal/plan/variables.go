@@ -15,10 +15,9 @@ const maxVariableEvidence = 20
 // judgedVariable is a variable with what was decided of it.
 type judgedVariable struct {
 	Variable
-	fact   detect.Variable
-	why    string // it is a secret
-	inCode string // FILE:LINE of a default in the source that is a secret
-	later  detect.VariableNeed
+	fact  detect.Variable
+	why   string // it is a secret
+	later detect.VariableNeed
 }
 
 // chooseEnvironment lists the variables that the program reads, which of them it cannot start without, and which are
@@ -74,16 +73,7 @@ func (p *planner) judge(v detect.Variable) judgedVariable {
 	j.why = p.secretReason(v)
 	j.Secret = j.why != ""
 	for _, r := range v.Reads {
-		if r.Default == "" {
-			continue
-		}
-		if j.Secret {
-			if j.inCode == "" && r.Reached {
-				j.inCode = r.Evidence.String()
-			}
-			continue // it stays where it is
-		}
-		if j.Default == "" {
+		if j.Default == "" && !j.Secret { // that of a secret stays where it is
 			j.Default = r.Default
 		}
 	}
@@ -106,7 +96,11 @@ func (p *planner) secretReason(v detect.Variable) string {
 	has := func(fits func(detect.VariableRead) bool) bool { return slices.ContainsFunc(v.Reads, fits) }
 	maybe := has(func(r detect.VariableRead) bool { return r.Default == "True" || r.Default == "False" })
 	switch {
-	case has(func(r detect.VariableRead) bool { return r.Kind != "" || r.Default == "True" }), name.Plain != "":
+	case has(func(r detect.VariableRead) bool { return r.Kind != "" || r.Default == "True" }):
+		return ""
+	case has(func(r detect.VariableRead) bool { return table.Carries(r.Default) }):
+		return "its default is an address that can carry a password"
+	case name.Plain != "":
 		return ""
 	case name.Secret != "" && (!name.Weak || !maybe):
 		return "its name says " + strings.ToLower(name.Secret)
@@ -118,9 +112,6 @@ func (p *planner) secretReason(v detect.Variable) string {
 			if says := table.NameSays(as); says.Secret != "" {
 				return fmt.Sprintf("%s uses it as %s", r.Evidence, as)
 			}
-		}
-		if table.Carries(r.Default) {
-			return fmt.Sprintf("its default in %s is an address that can carry a password", r.Evidence)
 		}
 	}
 	return ""
@@ -193,26 +184,31 @@ func listedVariables(names []string) string {
 }
 
 // adviseDefaults points at secrets that stand in the source: whoever reads it knows what the program uses where nobody
-// sets the variable. Addresses are left out, whose defaults lead to the developer's own machine.
+// sets the variable. Addresses are left out, whose defaults lead to the developer's own machine. A secret that is made
+// up at the start is another in every replica.
 func (p *planner) adviseDefaults(judged []judgedVariable) {
+	p.adviseVariables(judged, func(j judgedVariable, r detect.VariableRead) bool {
+		return r.Reached && r.Default != "" && !p.tables.Variables.IsAddress(j.Name) && !p.tables.Variables.Carries(r.Default)
+	}, "the default in the source is used where the variable is not set, and everybody knows it who can read the source: set %s")
+	p.adviseVariables(judged, func(_ judgedVariable, r detect.VariableRead) bool { return r.Reached && r.Random },
+		"where the variable is not set, the program makes a secret up at its start: every replica has another one, and what one of them signed the others refuse: set %s")
+}
+
+// adviseVariables gives an advice on the secrets that are read in a way.
+func (p *planner) adviseVariables(judged []judgedVariable, fits func(judgedVariable, detect.VariableRead) bool, text string) {
 	var names []string
 	var evidence []source.Evidence
 	for _, j := range judged {
-		if j.inCode == "" || p.tables.Variables.IsAddress(j.Name) {
+		i := slices.IndexFunc(j.fact.Reads, func(r detect.VariableRead) bool { return fits(j, r) })
+		if !j.Secret || i < 0 {
 			continue
 		}
 		names = append(names, j.Name)
-		for _, r := range j.fact.Reads {
-			if r.Evidence.String() == j.inCode && len(evidence) < maxVariableEvidence {
-				evidence = append(evidence, r.Evidence)
-			}
+		if len(evidence) < maxVariableEvidence {
+			evidence = append(evidence, j.fact.Reads[i].Evidence)
 		}
 	}
-	if len(names) == 0 {
-		return
+	if len(names) > 0 {
+		p.advise(Advice{Topic: "environment", Evidence: evidence, Text: fmt.Sprintf(text, listedVariables(names))})
 	}
-	p.advise(Advice{
-		Topic: "environment", Evidence: evidence,
-		Text: fmt.Sprintf("the default in the source is used where the variable is not set, and everybody knows it who can read the source: set %s, or let the program fail without", listedVariables(names)),
-	})
 }
