@@ -22,9 +22,11 @@ type Application struct {
 	Target string `json:"target,omitempty"`
 	// Command starts it; {port} stands for the port. Empty where a server of the interface is needed.
 	Command []string `json:"command,omitempty"`
-	Listen  Listen   `json:"listen"`
-	Signs   []Sign   `json:"signs,omitempty"`
-	Routes  []Route  `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
+	// Process is what its process is usually called: beat, a command of manage.py. "" is its kind.
+	Process string  `json:"process,omitempty"`
+	Listen  Listen  `json:"listen"`
+	Signs   []Sign  `json:"signs,omitempty"`
+	Routes  []Route `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
 	// RunsOnImport is the call that starts a server when the file is imported: app.run() outside of `__main__`.
 	RunsOnImport *source.Evidence `json:"runs_on_import,omitempty"`
 	// Development is set where what starts it is a server that is not made for production.

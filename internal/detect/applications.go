@@ -47,6 +47,10 @@ func newSearch(p *program, tables *knowledge.Tables) *search {
 		makers: map[string]*maker{}, asked: map[string]bool{},
 		objects: map[string]*origin{}, locals: map[node]*origin{}, added: map[string]bool{}, read: map[string]bool{},
 	}
+	p.outside = map[string]bool{}
+	for _, m := range s.known.modules {
+		p.outside[string(m)] = true
+	}
 	return s
 }
 
@@ -174,7 +178,7 @@ func (s *search) readImported(m *module) {
 		if _, seen := s.objects[t.file+":"+t.name]; !seen {
 			s.readObjects(t.file)
 		}
-		if o := s.objects[t.file+":"+t.name]; o != nil {
+		if o := s.objects[t.file+":"+t.name]; o != nil && o.object.kind() == "web" {
 			s.objects[m.file+":"+name] = o
 			s.add(m.file, name, m.names[name].line, o, nil)
 		}
@@ -182,8 +186,11 @@ func (s *search) readImported(m *module) {
 }
 
 func (s *search) add(file, name string, line int, o *origin, mk *maker) {
-	if s.added[file+":"+name] {
+	if s.added[file+":"+name] || o.object.Part {
 		return
+	}
+	if o.object.kind() != "web" && mk != nil {
+		return // the commands of workers call nothing
 	}
 	s.added[file+":"+name] = true
 	app := Application{
@@ -219,6 +226,8 @@ func (s *search) application(in scope, e *pysource.Expr) *origin {
 		return s.wrapped(in, e)
 	case pysource.Attribute:
 		return s.attribute(in, e)
+	case pysource.Subscript:
+		return s.extension(in, e)
 	case pysource.Await, pysource.Walrus:
 		return s.application(in, e.X)
 	case pysource.IfExp:

@@ -29,6 +29,8 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findScripts(s)
 	f.findRoutes(s, tables)
 	f.findDjango(p, tables)
+	f.findQueues(s)
+	f.findMigrations(s, tables)
 	f.findSigns(p, options)
 	f.findServerConfigs(tree, tables)
 	f.findTestImports(p)
@@ -43,6 +45,7 @@ func emptyFacts(tree *source.Tree) *Facts {
 	return &Facts{
 		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{}, Imports: []Import{},
 		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
+		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
 	}
 }

@@ -24,6 +24,8 @@ type Facts struct {
 	Imports      []Import      `json:"imports"`           // what the program imports from outside the repository
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
+	Migrations   []Migration   `json:"migrations"`     // what brings a database to the state that the program expects
+	AtStart      []AtStart     `json:"at_start"`       // what every replica does when it starts
 	Configs      []Config      `json:"server_configs"` // configuration files of servers
 	Variables    []Variable    `json:"variables"`      // what the program reads from its environment, by name
 	Elsewhere    []string      `json:"elsewhere"`      // directories below the root that declare dependencies, too

@@ -29,17 +29,18 @@ type start struct {
 
 // known is an index of the tables by the names that a program uses.
 type known struct {
-	callables map[string]*object  // dotted class or function: a call gives the object
-	classes   map[string]*object  // dotted classes alone: what subclasses are made from
-	methods   map[string][]method // name of a method: a call gives the object
-	calls     map[string]*start   // dotted function: a call runs the program
-	runs      map[string][]runner // name of a method: a call runs the program
-	bases     map[string]*start   // dotted class: an instance of a subclass runs the program
-	instances map[string]*start   // dotted class: a call of an instance runs the program
-	decorated map[string]*start   // dotted decorator: a call of such a function runs the program
-	imports   map[string]*start   // dotted module: a file that imports it is run by a command
-	files     map[string]*start   // name of such a file
-	modules   [][]byte            // first parts of all dotted names
+	callables  map[string]*object   // dotted class or function: a call gives the object
+	classes    map[string]*object   // dotted classes alone: what subclasses are made from
+	methods    map[string][]method  // name of a method: a call gives the object
+	calls      map[string]*start    // dotted function: a call runs the program
+	runs       map[string][]runner  // name of a method: a call runs the program
+	bases      map[string]*start    // dotted class: an instance of a subclass runs the program
+	instances  map[string]*start    // dotted class: a call of an instance runs the program
+	decorated  map[string]*start    // dotted decorator: a call of such a function runs the program
+	imports    map[string]*start    // dotted module: a file that imports it is run by a command
+	files      map[string]*start    // name of such a file
+	modules    [][]byte             // first parts of all dotted names
+	extensions map[string][]*object // key of an application's extensions
 }
 
 // method is the name of a method that gives an object, in a file that imports one of the modules.
@@ -61,6 +62,7 @@ func newKnown(tables *knowledge.Tables) *known {
 		callables: map[string]*object{}, classes: map[string]*object{}, methods: map[string][]method{},
 		calls: map[string]*start{}, runs: map[string][]runner{}, imports: map[string]*start{}, files: map[string]*start{},
 		bases: map[string]*start{}, instances: map[string]*start{}, decorated: map[string]*start{},
+		extensions: map[string][]*object{},
 	}
 	var modules []string
 	for _, fw := range tables.Frameworks {
@@ -76,6 +78,9 @@ func newKnown(tables *knowledge.Tables) *known {
 			}
 			for _, name := range row.Methods {
 				k.methods[name] = append(k.methods[name], method{own, o})
+			}
+			if row.Extension != "" {
+				k.extensions[row.Extension] = append(k.extensions[row.Extension], o)
 			}
 		}
 		for _, row := range fw.Starts {

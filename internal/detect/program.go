@@ -17,6 +17,8 @@ type program struct {
 	unread []Unread
 	spent  int // bytes parsed
 	roots  map[string]string
+
+	outside map[string]bool // first parts of the modules of frameworks
 }
 
 // maxParsed bounds the source that is parsed, in bytes; more than any program that a person wrote.
@@ -244,12 +246,22 @@ func (p *program) find(from, dotted string, level int) (file, rest string, ok bo
 	dirs := p.searchPath(from, level)
 	for n := len(parts); n >= shortest; n-- {
 		for _, dir := range dirs {
-			if f, found := p.moduleFile(dir, parts[:n]); found {
+			if f, found := p.moduleFile(dir, parts[:n]); found && !(level == 0 && p.shadows(from, f)) {
 				return f, strings.Join(parts[n:], "."), true
 			}
 		}
 	}
 	return "", "", false
+}
+
+// shadows reports whether an absolute import from a file cannot mean another one, though its directory is looked in:
+// `from celery import Celery` in celery.py means what is installed, and so it does in its neighbours in a package.
+func (p *program) shadows(from, found string) bool {
+	if from == found {
+		return path.Base(from) != "__init__.py"
+	}
+	dir := path.Dir(from)
+	return path.Dir(found) == dir && dir != "." && p.outside[strings.TrimSuffix(path.Base(found), ".py")] && p.tree.Has(dir+"/__init__.py")
 }
 
 // searchPath lists the directories in which a module is looked for: for a relative import the package it names, else

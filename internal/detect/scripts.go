@@ -195,5 +195,6 @@ func (a *Application) runAs(run knowledge.Run) {
 	if run.Target != "" {
 		a.Target = words.Replace(run.Target)
 	}
+	a.Process = run.Process
 	a.Listen.Port, a.Listen.Health = run.Port, run.Health
 }

@@ -17,6 +17,9 @@ type Framework struct {
 	Modules  []string       `toml:"modules"`  // what is imported of it, dotted; asked for where a method tells it
 	Objects  []Object       `toml:"object"`
 	Starts   []Start        `toml:"start"`
+	Gathers  []Gather       `toml:"gather"`
+	Also     []Also         `toml:"also"`
+	Managed  []Managed      `toml:"managed"`
 	Routes   Routes         `toml:"routes"`
 	Why      string         `toml:"why"`
 	Source   string         `toml:"source"`
@@ -31,6 +34,7 @@ type Object struct {
 	Methods   []string `toml:"methods"`   // the same for methods, in a file that imports the framework
 	First     bool     `toml:"first"`     // functions return a tuple, and the object is its first element
 	Attr      string   `toml:"attr"`      // the attribute of the instance that is served, "" for the instance itself
+	ObjectOfWorker
 	Run
 }
 
@@ -61,9 +65,10 @@ type Run struct {
 	// Command starts it: {module}, {attr}, {app} (module:attr), {file}, {stem} (the file without .py) and {port} are filled in. Without one, a
 	// server of the interface is used, or Python runs the file.
 	Command []string `toml:"command"`
-	Target  string   `toml:"target"` // how the plan names it, filled in as Command is
-	Port    int      `toml:"port"`   // the one that it listens on by itself
-	Health  string   `toml:"health"` // a path that the framework itself answers
+	Target  string   `toml:"target"`  // how the plan names it, filled in as Command is
+	Process string   `toml:"process"` // how its process is called, "" for its kind
+	Port    int      `toml:"port"`    // the one that it listens on by itself
+	Health  string   `toml:"health"`  // a path that the framework itself answers
 	Why     string   `toml:"why"`
 }
 
@@ -105,8 +110,8 @@ func (t *Tables) checkFrameworks() error {
 		if f.Title == "" || f.Why == "" || f.Source == "" || f.Checked.Year == 0 || len(f.Packages) == 0 {
 			return fmt.Errorf("%s: title, packages, why, source and checked are needed", at)
 		}
-		if len(f.Objects)+len(f.Starts) == 0 {
-			return fmt.Errorf("%s: an object or a start is needed", at)
+		if len(f.Objects)+len(f.Starts)+len(f.Gathers)+len(f.Managed) == 0 {
+			return fmt.Errorf("%s: an object, a start, a gather or a managed is needed", at)
 		}
 		methods := slices.ContainsFunc(f.Objects, func(o Object) bool { return len(o.Methods) > 0 }) ||
 			slices.ContainsFunc(f.Starts, func(s Start) bool { return len(s.Methods) > 0 })
@@ -117,7 +122,7 @@ func (t *Tables) checkFrameworks() error {
 			if err := o.check(at); err != nil {
 				return err
 			}
-			if served := o.Interface == "asgi" || o.Interface == "wsgi"; !served && len(o.Command) == 0 {
+			if served := o.Interface == "asgi" || o.Interface == "wsgi"; !served && len(o.Command) == 0 && !o.Part {
 				return fmt.Errorf("%s: an object that no server serves needs a command", at)
 			}
 		}
@@ -128,6 +133,9 @@ func (t *Tables) checkFrameworks() error {
 			if len(s.Calls)+len(s.Methods)+len(s.Bases)+len(s.Instances)+len(s.Decorators)+len(s.Imports)+len(s.Files) == 0 {
 				return fmt.Errorf("%s: a start needs calls, methods, bases, instances, decorators, imports or files", at)
 			}
+		}
+		if err := f.checkWorkers(at); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -23,20 +23,22 @@ var builtin embed.FS
 
 // Tables is all that pykube knows.
 type Tables struct {
-	Frameworks []Framework // by name
-	Servers    []Server    // by name
-	Starts     []Start     // calls by which a program runs a server itself
-	Pythons    Pythons
-	Bases      []Base
-	Tools      []Tool
-	Indexes    []Index // by host
-	Health     Health
-	Native     []Native // by name
-	Variables  Variables
-	conda      condaNames
-	needs      needs
-	wheels     wheels
-	modules    modules
+	Frameworks     []Framework // by name
+	Servers        []Server    // by name
+	Starts         []Start     // calls by which a program runs a server itself
+	Pythons        Pythons
+	Bases          []Base
+	Tools          []Tool
+	Indexes        []Index // by host
+	Health         Health
+	Native         []Native // by name
+	Variables      Variables
+	conda          condaNames
+	needs          needs
+	wheels         wheels
+	modules        modules
+	MigrationTools []MigrationTool // by name
+	AtStarts       []AtStart
 }
 
 // Load gives the tables that the program carries. They are read once; rows that are added to the result stay with it.
@@ -71,15 +73,30 @@ func LoadFS(files fs.FS) (*Tables, error) {
 	var native struct {
 		Package []Native `toml:"package"`
 	}
+	var migrations migrations
 	for _, file := range []struct {
 		name string
 		into any
-	}{{"servers.toml", &servers}, {"pythons.toml", &t.Pythons}, {"bases.toml", &bases}, {"health.toml", &t.Health}, {"indexes.toml", &indexes}, {"conda_names.toml", &t.conda}, {"native.toml", &native}, {"needs.toml", &t.needs}, {"wheels.toml", &t.wheels}, {"modules.toml", &t.modules}, {"variables.toml", &t.Variables}} {
+	}{
+		{"servers.toml", &servers},
+		{"pythons.toml", &t.Pythons},
+		{"bases.toml", &bases},
+		{"health.toml", &t.Health},
+		{"indexes.toml", &indexes},
+		{"conda_names.toml", &t.conda},
+		{"native.toml", &native},
+		{"needs.toml", &t.needs},
+		{"wheels.toml", &t.wheels},
+		{"modules.toml", &t.modules},
+		{"variables.toml", &t.Variables},
+		{"migrations.toml", &migrations},
+	} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err
 		}
 	}
 	t.Starts = servers.Start
+	t.MigrationTools, t.AtStarts = migrations.Tool, migrations.AtStart
 	t.Servers, t.Bases, t.Tools, t.Native, t.Indexes = servers.Server, bases.Base, bases.Tool, native.Package, indexes.Index
 	return t, t.check()
 }

@@ -24,5 +24,5 @@ func (p *planner) installedOnly() bool {
 	if dj := p.facts.Django; dj != nil && p.app.Framework == "django" && !(within(dj.Manage) && within(dj.SettingsFrom.File)) {
 		return false // manage.py and the settings are part of the program
 	}
-	return within(p.app.File)
+	return within(p.app.File) && p.besideWithin(within)
 }
