@@ -24,6 +24,7 @@ func (d *djangoFiles) readHosts(settings string, found *Django) {
 		return
 	}
 	if b.value.Kind != pysource.List && b.value.Kind != pysource.Tuple {
+		d.readHostsVariable(t.file, b.value, found)
 		return
 	}
 	for _, e := range b.value.Args {

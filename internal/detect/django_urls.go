@@ -44,26 +44,47 @@ func (d *djangoFiles) readURLs(root, file, prefix string, hops int, found func(s
 			st.Targets[0].Dotted() != "urlpatterns" {
 			continue
 		}
-		for _, call := range listed(st.Value) {
-			if call.Kind != pysource.Call || len(call.Args) < 2 {
-				continue
-			}
-			p, ok := d.urlPath(in, call)
-			if !ok {
-				continue
-			}
-			view := call.Args[1]
-			if view.Kind != pysource.Call || !strings.HasSuffix(view.X.Dotted(), "include") {
-				found(cleanPath(prefix+p), viewGuarded(view), d.tree.At(file, call.Line))
-				continue
-			}
-			if len(view.Args) == 0 {
-				continue
-			}
-			if name, ok := view.Args[0].Str(); ok {
-				if f, ok := d.moduleFile(root, strings.Split(name, ".")); ok {
-					d.readURLs(root, f, prefix+p, hops-1, found)
-				}
+		d.readPatterns(root, in, listed(st.Value), prefix, hops, found)
+	}
+}
+
+// patterns gives the list that include() is given itself, or in a tuple with its namespace.
+func (d *djangoFiles) patterns(in scope, e *pysource.Expr) []*pysource.Expr {
+	if e.Kind == pysource.Tuple && len(e.Args) > 0 {
+		e = e.Args[0]
+	}
+	if t, ok := d.resolve(in, e.Dotted()); ok && t.file == in.file && d.module(t.file) != nil {
+		if e = d.module(t.file).names[t.name].value; e == nil {
+			return nil
+		}
+	}
+	return listed(e)
+}
+
+// readPatterns gives the paths of the calls of one list to found, and follows what they include.
+func (d *djangoFiles) readPatterns(root string, in scope, calls []*pysource.Expr, prefix string, hops int, found func(string, bool, source.Evidence)) {
+	for _, call := range calls {
+		if call.Kind != pysource.Call || len(call.Args) < 2 {
+			continue
+		}
+		p, ok := d.urlPath(in, call)
+		if !ok {
+			continue
+		}
+		view := call.Args[1]
+		if view.Kind != pysource.Call || !strings.HasSuffix(view.X.Dotted(), "include") {
+			found(cleanPath(prefix+p), viewGuarded(view), d.tree.At(in.file, call.Line))
+			continue
+		}
+		if len(view.Args) == 0 {
+			continue
+		}
+		if patterns := d.patterns(in, view.Args[0]); patterns != nil && hops > 1 {
+			d.readPatterns(root, in, patterns, prefix+p, hops-1, found)
+		}
+		if name, ok := view.Args[0].Str(); ok {
+			if f, ok := d.moduleFile(root, strings.Split(name, ".")); ok {
+				d.readURLs(root, f, prefix+p, hops-1, found)
 			}
 		}
 	}

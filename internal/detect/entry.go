@@ -92,7 +92,7 @@ func (p *program) importRoot(file string) string {
 				candidates = p.tooDeep(candidates, file, next, imp.level)
 			}
 			for _, root := range candidates {
-				if imp.level == 0 && p.provides(root, imp.name) {
+				if imp.level == 0 && p.provides(root, imp.name) && !itself(root, next, imp.name) {
 					score[root]++
 				}
 			}
@@ -109,6 +109,12 @@ func (p *program) importRoot(file string) string {
 		}
 	}
 	return best
+}
+
+// itself reports whether a name that a file imports would be the file: celery.py imports celery, and means another one.
+func itself(root, file, dotted string) bool {
+	first, _, _ := strings.Cut(dotted, ".")
+	return path.Join(root, first+".py") == file
 }
 
 // candidateRoots lists the directories above a file, the root of the repository first. A package's own directory

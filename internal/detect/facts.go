@@ -99,14 +99,16 @@ type Route struct {
 
 // Django is what a Django project says in its settings.
 type Django struct {
-	Settings     string           `json:"settings"` // dotted module
-	SettingsFrom source.Evidence  `json:"settings_from"`
-	Manage       string           `json:"manage,omitempty"` // path of manage.py
-	AllowedHosts []string         `json:"allowed_hosts"`
-	HostsKnown   bool             `json:"allowed_hosts_known"` // false where the list is computed at run time
-	HostsFrom    *source.Evidence `json:"allowed_hosts_from,omitempty"`
-	StaticRoot   *source.Evidence `json:"static_root,omitempty"` // STATIC_ROOT is set: files are collected into it
-	Gis          *source.Evidence `json:"gis,omitempty"`         // django.contrib.gis is used
+	Settings     string          `json:"settings"` // dotted module
+	SettingsFrom source.Evidence `json:"settings_from"`
+	Manage       string          `json:"manage,omitempty"` // path of manage.py
+	AllowedHosts []string        `json:"allowed_hosts"`
+	HostsKnown   bool            `json:"allowed_hosts_known"` // false where the list is computed at run time
+	// HostsVariable is the variable of the environment that AllowedHosts are the default of.
+	HostsVariable string           `json:"allowed_hosts_variable,omitempty"`
+	HostsFrom     *source.Evidence `json:"allowed_hosts_from,omitempty"`
+	StaticRoot    *source.Evidence `json:"static_root,omitempty"` // STATIC_ROOT is set: files are collected into it
+	Gis           *source.Evidence `json:"gis,omitempty"`         // django.contrib.gis is used
 }
 
 // Config is a configuration file that a server reads by itself.

@@ -63,6 +63,13 @@ func (p *planner) healthRoute(routes []detect.Route, d *Decision) {
 	}
 	p.main().Health = &Health{Path: best.Path, Host: host}
 	d.Choice, d.Origin, d.Reason = best.Path, "detected", "the application answers it"
+	if dj := p.facts.Django; dj != nil && dj.HostsVariable != "" && p.app.Framework == "django" {
+		d.Evidence = append(d.Evidence, *dj.HostsFrom)
+		p.advise(Advice{
+			Topic: "health", Evidence: []source.Evidence{*dj.HostsFrom},
+			Text: fmt.Sprintf("where %s is set, it must go on to admit %s: a probe that it does not admit is answered with 400", dj.HostsVariable, orElse(host, "every host, or the probe's")),
+		})
+	}
 	if host != "" {
 		d.Reason += fmt.Sprintf(", asked for as host %q, which ALLOWED_HOSTS admits", host)
 		d.Evidence = append(d.Evidence, *p.facts.Django.HostsFrom)
