@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -23,8 +24,12 @@ type Application struct {
 	// Command starts it; {port} stands for the port. Empty where a server of the interface is needed.
 	Command []string `json:"command,omitempty"`
 	// Process is what its process is usually called: beat, a command of manage.py. "" is its kind.
-	Process string  `json:"process,omitempty"`
-	Listen  Listen  `json:"listen"`
+	Process string `json:"process,omitempty"`
+	Listen  Listen `json:"listen"`
+	// Place is what the framework needs of its surroundings, as its row says it.
+	Place knowledge.Place `json:"-"`
+	// Imports is the directory that its imports are found from, where neither Root nor its own directory is it.
+	Imports string  `json:"imports,omitempty"`
 	Signs   []Sign  `json:"signs,omitempty"`
 	Routes  []Route `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
 	// RunsOnImport is the call that starts a server when the file is imported: app.run() outside of `__main__`.
@@ -44,6 +49,7 @@ type Listen struct {
 	HostFlag string           `json:"host_flag,omitempty"`
 	Local    bool             `json:"local,omitempty"` // it can only be reached from within its container
 	Health   string           `json:"health,omitempty"`
+	GRPC     bool             `json:"grpc_health,omitempty"` // it answers the health service that gRPC defines
 	Evidence *source.Evidence `json:"evidence,omitempty"`
 }
 

@@ -30,6 +30,7 @@ type origin struct {
 	scope  scope
 	line   int
 	name   string // the variable it is first assigned to, "" where it is returned at once
+	call   *pysource.Expr
 }
 
 func (o *origin) key() string { return fmt.Sprintf("%s:%d", o.scope.file, o.line) }
@@ -89,7 +90,7 @@ func (s *search) noteHidden(file string) {
 				return true
 			}
 			t, ok := s.resolve(scope{file: file, def: innermost(parents)}, e.X.Dotted())
-			if o := s.known.callables[t.external]; ok && t.file == "" && o != nil && len(s.unread) < maxHidden {
+			if o := s.known.callables[t.external]; ok && t.file == "" && o != nil && !o.Part && len(s.unread) < maxHidden {
 				s.unread = append(s.unread, Unread{
 					Reason:   "makes an application of " + o.framework + " where no server can name it: not at the top of the file, nor in a function that returns it",
 					Evidence: s.tree.At(file, e.Line),
@@ -134,7 +135,9 @@ func (s *search) readObjects(file string) {
 		return
 	}
 	s.read[file] = true
+	s.readDecorated(m)
 	onImport(m.body, func(st *pysource.Stmt) {
+		s.readWith(m, st)
 		if st.Kind != pysource.Assign || st.Value == nil {
 			return
 		}
@@ -246,7 +249,7 @@ func (s *search) called(in scope, call *pysource.Expr) *origin {
 	}
 	if t.file == "" {
 		if o := s.known.callables[t.external]; o != nil {
-			return &origin{object: o, scope: in, line: call.Line}
+			return &origin{object: o, scope: in, line: call.Line, call: call}
 		}
 		return nil
 	}
@@ -257,7 +260,7 @@ func (s *search) called(in scope, call *pysource.Expr) *origin {
 	def := m.names[t.name].def
 	if def.Kind == pysource.ClassDef {
 		if o := s.subclass(scope{file: t.file}, def, maxHops); o != nil {
-			return &origin{object: o, scope: in, line: call.Line}
+			return &origin{object: o, scope: in, line: call.Line, call: call}
 		}
 		return nil
 	}

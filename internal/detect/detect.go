@@ -32,7 +32,9 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findQueues(s)
 	f.findMigrations(s, tables)
 	f.findSigns(p, options)
+	f.findParts(s)
 	f.findServerConfigs(tree, tables)
+	f.findGenerated(p)
 	f.findTestImports(p)
 	f.findImports(p, tables)
 	f.findVariables(p, tables, options)
@@ -44,7 +46,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 func emptyFacts(tree *source.Tree) *Facts {
 	return &Facts{
 		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{}, Imports: []Import{},
-		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{},
+		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
 	}

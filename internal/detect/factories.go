@@ -45,6 +45,8 @@ func (s *search) maker(in scope) *maker {
 			return false
 		case pysource.Assign:
 			s.assignLocal(in, st, local)
+		case pysource.With:
+			s.holdLocal(in, st, local)
 		case pysource.Return:
 			if made == nil && st.Value != nil {
 				made = s.returned(in, st.Value, local)

@@ -29,6 +29,7 @@ type Facts struct {
 	Configs      []Config      `json:"server_configs"` // configuration files of servers
 	Variables    []Variable    `json:"variables"`      // what the program reads from its environment, by name
 	Elsewhere    []string      `json:"elsewhere"`      // directories below the root that declare dependencies, too
+	Generated    []Generated   `json:"generated"`      // modules that are imported and made from .proto files
 	TestImports  []TestImport  `json:"test_imports"`   // directories of tests that the program itself imports
 	PythonFiles  int           `json:"python_files"`   // how many files of Python there are
 	Skipped      []source.Skip `json:"skipped"`        // what was not read, and why
@@ -81,6 +82,8 @@ const (
 	SignWraps      SignKind = "wraps"      // it returns what another factory made
 	SignSettings   SignKind = "settings"   // Django's settings name it as WSGI_APPLICATION
 	SignConfigures SignKind = "configures" // it sets the application up before it serves it
+	SignLeads      SignKind = "leads"      // it does what only the first file of such a program does
+	SignFollows    SignKind = "follows"    // another file of the same framework does that
 	SignServer     SignKind = "server"     // its file is named for the server's side of the interface: wsgi.py, asgi.py
 )
 

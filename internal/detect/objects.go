@@ -41,6 +41,11 @@ type known struct {
 	files      map[string]*start    // name of such a file
 	modules    [][]byte             // first parts of all dotted names
 	extensions map[string][]*object // key of an application's extensions
+	patterns   []pattern            // names of such files that are not Python's
+	handlers   map[string]*start    // dotted decorator: a file that uses it is run by a command
+	wrapped    map[string]*object   // dotted decorator: what it stands before is the object
+	parts      map[string]bool      // dotted function: its argument is part of the program around it
+	composed   map[string]bool      // frameworks whose programs have parts
 }
 
 // method is the name of a method that gives an object, in a file that imports one of the modules.
@@ -63,9 +68,10 @@ func newKnown(tables *knowledge.Tables) *known {
 		calls: map[string]*start{}, runs: map[string][]runner{}, imports: map[string]*start{}, files: map[string]*start{},
 		bases: map[string]*start{}, instances: map[string]*start{}, decorated: map[string]*start{},
 		extensions: map[string][]*object{},
+		handlers:   map[string]*start{}, wrapped: map[string]*object{}, parts: map[string]bool{}, composed: map[string]bool{},
 	}
 	var modules []string
-	for _, fw := range tables.Frameworks {
+	for _, fw := range append(slices.Clone(tables.Frameworks), tables.StandardServers) {
 		own := fw.Modules
 		modules = append(modules, own...)
 		for _, row := range fw.Objects {
@@ -81,6 +87,15 @@ func newKnown(tables *knowledge.Tables) *known {
 			}
 			if row.Extension != "" {
 				k.extensions[row.Extension] = append(k.extensions[row.Extension], o)
+			}
+			for _, dotted := range row.Decorators {
+				k.wrapped[dotted] = o
+			}
+			for _, dotted := range row.Parts {
+				k.parts[dotted], k.composed[fw.Name] = true, true
+			}
+			if len(row.Decorators) > 0 {
+				k.composed[fw.Name] = true
 			}
 		}
 		for _, row := range fw.Starts {
@@ -105,7 +120,17 @@ func newKnown(tables *knowledge.Tables) *known {
 				k.imports[dotted] = st
 			}
 			for _, name := range row.Files {
-				k.files[name] = st
+				if strings.HasSuffix(name, ".py") {
+					k.files[name] = st
+				} else {
+					k.patterns = append(k.patterns, pattern{name, st, fw.Packages})
+				}
+			}
+			for _, dotted := range row.Handlers {
+				k.handlers[dotted] = st
+			}
+			for _, dotted := range row.Parts {
+				k.parts[dotted], k.composed[fw.Name] = true, true
 			}
 		}
 	}
@@ -134,6 +159,13 @@ func (m *module) imported() []imported {
 	return m.imports
 }
 
+// pattern is the form of the names of files that a command runs, where one of the packages is installed.
+type pattern struct {
+	name     string
+	start    *start
+	packages []string
+}
+
 // importsAny reports whether a file imports one of the modules, or something of them, anywhere.
 func (p *program) importsAny(file string, modules []string) bool {
 	m := p.module(file)
@@ -153,11 +185,26 @@ func (s *search) made(in scope, call *pysource.Expr) *origin {
 		return nil
 	}
 	for _, m := range s.known.methods[call.X.Name] {
-		if s.importsAny(in.file, m.modules) {
-			return &origin{object: m.object, scope: in, line: call.Line}
+		if len(m.object.Decorators) > 0 {
+			if s.decoratedBy(in, call.X.X) == m.object {
+				return &origin{object: m.object, scope: in, line: call.Line, call: call}
+			}
+			continue
+		}
+		if s.importsAny(in.file, m.modules) || s.ofFramework(in, call.X.X, m.object.framework) {
+			return &origin{object: m.object, scope: in, line: call.Line, call: call}
 		}
 	}
 	return nil
+}
+
+// ofFramework reports whether a variable holds an object of the framework.
+func (s *search) ofFramework(in scope, e *pysource.Expr, framework string) bool {
+	if e.Kind != pysource.Name {
+		return false
+	}
+	o := s.named(in, e.Name)
+	return o != nil && o.object.framework == framework
 }
 
 // held gives the name that an assignment gives an object: the target, or the first of several where the call returns
@@ -245,6 +292,7 @@ func (s *search) wraps(in scope, callee *pysource.Expr) bool {
 var wrappers = []string{
 	"ASGIApp", "BlackfireAsgi", "CORSMiddleware", "Cling", "DjangoWhiteNoise", "ProxyFix", "ProtocolTypeRouter", "ReverseProxied",
 	"SentryWsgi", "Sentry", "SessionMiddleware", "TracingMiddleware", "WSGIApp", "WhiteNoise", "WsgiToAsgi", "AsgiToWsgi",
+	"mount_gradio_app",
 }
 
 // attribute gives the origin of the application in an attribute: Dash's server, or one that a class of the repository

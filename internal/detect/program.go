@@ -117,6 +117,12 @@ func bind(names map[string]binding, body []*pysource.Stmt) {
 					names[t.Name] = binding{value: s.Value, line: s.Line}
 				}
 			}
+		case pysource.With:
+			for i, item := range s.Items {
+				if i < len(s.Targets) && s.Targets[i] != nil && s.Targets[i].Kind == pysource.Name && item.Kind == pysource.Call {
+					names[s.Targets[i].Name] = binding{value: item, line: s.Line}
+				}
+			}
 		}
 		if s.Kind != pysource.FunctionDef && s.Kind != pysource.ClassDef {
 			for _, block := range blocks(s) {

@@ -186,9 +186,9 @@ func (r *running) call(in scope, e *pysource.Expr, depth int) {
 	}
 	if e.X.Kind == pysource.Attribute {
 		for _, run := range r.known.runs[e.X.Name] {
-			if (run.class != "" || r.importsAny(in.file, run.modules)) && (!ok || t.file != "" || belongs(t.external, run.modules)) {
+			if (run.class != "" || r.importsAny(in.file, run.modules) || hasKeyword([]*pysource.Expr{e}, run.start.Arguments)) && (!ok || t.file != "" || belongs(t.external, run.modules)) {
 				on := r.receiver(in, e.X.X)
-				if run.class != "" && (on == nil || on.object.framework != run.start.framework) && !r.isInstance(in, e.X.X, run.class) {
+				if run.class != "" && (on == nil || on.object.framework != run.start.framework) && !r.isInstance(in, e.X.X, run.class) || !r.given(in, e, run.start.Given) {
 					continue
 				}
 				r.hits = append(r.hits, hit{start: run.start, object: on, file: in.file, line: e.Line, args: e, in: in})

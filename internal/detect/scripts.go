@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pykube/pykube/internal/detect/pysource"
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
@@ -22,6 +21,7 @@ func (f *Facts) findScripts(s *search) {
 			f.Applications = append(f.Applications, app)
 		}
 	}
+	f.findCommandFiles(s)
 }
 
 // notPrograms are files with a task of their own.
@@ -63,8 +63,12 @@ func (s *search) importer(file string) (source.Evidence, bool) {
 func (s *search) script(file string) (Application, bool) {
 	m := s.module(file)
 	app := Application{File: file, Framework: "", Kind: "job", Interface: "none"}
-	if st := s.runByCommand(m); st != nil && s.fill(&app, st, m) {
+	if st, line := s.runByCommand(m); st != nil {
+		s.fill(&app, st, line)
 		return app, true
+	}
+	if s.besideProgram(m) {
+		return app, false
 	}
 	r := s.runs(m)
 	if r.line == 0 {
@@ -92,6 +96,7 @@ func (s *search) script(file string) (Application, bool) {
 		app.runAs(hit.start.Run)
 		app.Command = nil // Python runs the file
 		app.Listen = r.findListen(hit)
+		r.listenAtObject(&app, hit)
 		if app.Kind == "job" && r.forever > 0 {
 			app.Kind, app.Evidence = "worker", s.tree.At(r.foreverIn, r.forever)
 		}
@@ -101,61 +106,6 @@ func (s *search) script(file string) (Application, bool) {
 	}
 	s.startFile(&app)
 	return app, true
-}
-
-// runByCommand gives the row whose command runs such a file, by its name or by what it imports at its top.
-func (s *search) runByCommand(m *module) *start {
-	if st := s.known.files[path.Base(m.file)]; st != nil {
-		return st
-	}
-	for _, dotted := range sortedKeys(s.known.imports) {
-		if bytes.Contains(s.text(m.file), []byte(dotted)) && s.importsTop(m, dotted) {
-			return s.known.imports[dotted]
-		}
-	}
-	return nil
-}
-
-// importsTop reports whether the file imports a module, or something of it, when it is imported itself.
-func (s *search) importsTop(m *module, dotted string) bool {
-	found := false
-	onImport(m.body, func(st *pysource.Stmt) {
-		for _, a := range st.Names {
-			name := a.Name
-			if st.Kind == pysource.ImportFrom {
-				name = strings.TrimPrefix(st.Module+"."+a.Name, ".")
-			}
-			if (st.Kind == pysource.Import || st.Kind == pysource.ImportFrom && st.Level == 0) && (name == dotted || strings.HasPrefix(name, dotted+".")) {
-				found = true
-			}
-		}
-	})
-	return found
-}
-
-// fill makes an application of a file that a command runs. Of several files of one program, the one that others do
-// not import is the program, which the signs tell.
-func (s *search) fill(app *Application, st *start, m *module) bool {
-	app.Framework, app.Kind, app.Interface = st.framework, orWeb(st.Kind), st.Interface
-	line := 1
-	onImport(m.body, func(x *pysource.Stmt) {
-		if line == 1 && (x.Kind == pysource.Import || x.Kind == pysource.ImportFrom) {
-			for _, a := range x.Names {
-				name := strings.TrimPrefix(x.Module+"."+a.Name, ".")
-				for _, dotted := range st.Imports {
-					if name == dotted || strings.HasPrefix(name, dotted+".") {
-						line = x.Line
-					}
-				}
-			}
-		}
-	})
-	app.Evidence = s.tree.At(m.file, line)
-	app.Origin = app.Evidence.String()
-	app.Root, app.Module = s.importName(m.file)
-	app.Root = "." // the command takes a path
-	app.runAs(st.Run)
-	return true
 }
 
 func orWeb(kind string) string {
@@ -188,7 +138,7 @@ func (s *search) startFile(app *Application) {
 // runAs fills in the command of a row.
 func (a *Application) runAs(run knowledge.Run) {
 	stem := strings.TrimSuffix(path.Base(a.File), ".py")
-	words := strings.NewReplacer("{module}", a.Module, "{attr}", a.Attr, "{app}", a.Module+":"+a.Attr, "{file}", a.File, "{stem}", stem)
+	words := strings.NewReplacer("{module}", a.Module, "{attr}", a.Attr, "{app}", a.Module+":"+a.Attr, "{file}", a.File, "{directory}", path.Dir(a.File), "{stem}", stem)
 	for _, word := range run.Command {
 		a.Command = append(a.Command, words.Replace(word))
 	}
@@ -197,4 +147,5 @@ func (a *Application) runAs(run knowledge.Run) {
 	}
 	a.Process = run.Process
 	a.Listen.Port, a.Listen.Health = run.Port, run.Health
+	a.Place = run.Place
 }

@@ -56,7 +56,12 @@ func (r *running) value(in scope, e *pysource.Expr, hops int) value {
 			v.text, v.known, v.file, v.line = other.text, other.known, other.file, other.line
 		}
 		return v
+	case pysource.BinOp:
+		return r.joinedText(in, e, hops)
 	case pysource.Call:
+		if e.X.Kind == pysource.Attribute && e.X.Name == "format" {
+			return r.joinedText(in, e, hops)
+		}
 		return r.valueOfCall(in, e, hops)
 	case pysource.Subscript:
 		if t, ok := r.resolve(in, e.X.Dotted()); ok && t.external == "os.environ" && len(e.Args) == 1 {

@@ -34,6 +34,11 @@ type Object struct {
 	Methods   []string `toml:"methods"`   // the same for methods, in a file that imports the framework
 	First     bool     `toml:"first"`     // functions return a tuple, and the object is its first element
 	Attr      string   `toml:"attr"`      // the attribute of the instance that is served, "" for the instance itself
+	// Decorators make the object of what they stand before. With methods, a call of one of these methods on what is so
+	// decorated is the object.
+	Decorators []string `toml:"decorators"`
+	// Parts are functions whose first argument is a part of the object around the call, and not served by itself.
+	Parts []string `toml:"parts"`
 	ObjectOfWorker
 	Run
 }
@@ -49,7 +54,17 @@ type Start struct {
 	Instances  []string `toml:"instances"`  // dotted classes; the instance itself is called
 	Decorators []string `toml:"decorators"` // dotted decorators; a function that has one is called
 	Imports    []string `toml:"imports"`    // a file that imports one of these modules is what the command runs
-	Files      []string `toml:"files"`      // names of files that are what the command runs
+	Files      []string `toml:"files"`      // names of files that are what the command runs; patterns, where they are not Python's
+	Handlers   []string `toml:"handlers"`   // dotted decorators; a file that uses one is what the command runs
+	Marks      []string `toml:"marks"`      // methods; of the files that import the modules, only those that call one are what the command runs
+	NotIn      []string `toml:"not_in"`     // directories whose files belong to the program beside them
+	Names      []string `toml:"names"`      // names that such a file has where it is the program
+	Beside     []string `toml:"beside"`     // files and directories that stand beside the program
+	Leads      []string `toml:"leads"`      // functions that only the first file of a program calls
+	Parts      []string `toml:"parts"`      // functions whose first argument is a file that belongs to the program
+	Given      Given    `toml:"given"`
+	// Arguments are keywords that tell the method by themselves, whatever the file imports.
+	Arguments []string `toml:"arguments"`
 	// Development is set where the call starts a server that is not made for production.
 	Development bool `toml:"development"`
 	// Local is set where, without being told, the call listens on an address that only its own container can reach.
@@ -70,6 +85,7 @@ type Run struct {
 	Port    int      `toml:"port"`    // the one that it listens on by itself
 	Health  string   `toml:"health"`  // a path that the framework itself answers
 	Why     string   `toml:"why"`
+	Place
 }
 
 // Routes names how a framework attaches a path to a function.
@@ -130,8 +146,8 @@ func (t *Tables) checkFrameworks() error {
 			if err := s.check(at); err != nil {
 				return err
 			}
-			if len(s.Calls)+len(s.Methods)+len(s.Bases)+len(s.Instances)+len(s.Decorators)+len(s.Imports)+len(s.Files) == 0 {
-				return fmt.Errorf("%s: a start needs calls, methods, bases, instances, decorators, imports or files", at)
+			if len(s.Calls)+len(s.Methods)+len(s.Bases)+len(s.Instances)+len(s.Decorators)+len(s.Imports)+len(s.Files)+len(s.Handlers) == 0 {
+				return fmt.Errorf("%s: a start needs calls, methods, bases, instances, decorators, imports, files or handlers", at)
 			}
 		}
 		if err := f.checkWorkers(at); err != nil {
@@ -148,5 +164,5 @@ func (r Run) check(at string) error {
 	if !slices.Contains(interfaces, r.Interface) {
 		return fmt.Errorf("%s: interface %q is not one of %s", at, r.Interface, strings.Join(interfaces, ", "))
 	}
-	return nil
+	return r.Place.check(at)
 }

@@ -23,22 +23,23 @@ var builtin embed.FS
 
 // Tables is all that pykube knows.
 type Tables struct {
-	Frameworks     []Framework // by name
-	Servers        []Server    // by name
-	Starts         []Start     // calls by which a program runs a server itself
-	Pythons        Pythons
-	Bases          []Base
-	Tools          []Tool
-	Indexes        []Index // by host
-	Health         Health
-	Native         []Native // by name
-	Variables      Variables
-	conda          condaNames
-	needs          needs
-	wheels         wheels
-	modules        modules
-	MigrationTools []MigrationTool // by name
-	AtStarts       []AtStart
+	Frameworks      []Framework // by name
+	Servers         []Server    // by name
+	Starts          []Start     // calls by which a program runs a server itself
+	Pythons         Pythons
+	Bases           []Base
+	Tools           []Tool
+	Indexes         []Index // by host
+	Health          Health
+	Native          []Native // by name
+	Variables       Variables
+	conda           condaNames
+	needs           needs
+	wheels          wheels
+	modules         modules
+	MigrationTools  []MigrationTool // by name
+	AtStarts        []AtStart
+	StandardServers Framework // servers of Python's standard library
 }
 
 // Load gives the tables that the program carries. They are read once; rows that are added to the result stay with it.
@@ -79,6 +80,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		into any
 	}{
 		{"servers.toml", &servers},
+		{"standard_library.toml", &t.StandardServers},
 		{"pythons.toml", &t.Pythons},
 		{"bases.toml", &bases},
 		{"health.toml", &t.Health},

@@ -24,6 +24,8 @@ var weights = map[detect.SignKind]int{
 	detect.SignAside:      -1000,
 	detect.SignImported:   -100,
 	detect.SignConfigures: 10,
+	detect.SignLeads:      0,
+	detect.SignFollows:    -30,
 }
 
 // lead is how far the first must be before the second for the facts to have decided.
@@ -123,7 +125,7 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 		Reason: p.describe(p.app),
 	}
 	for _, s := range p.app.Signs {
-		if text, ok := signReasons[s.Kind]; ok && weights[s.Kind] > 0 {
+		if text, ok := signReasons[s.Kind]; ok && weights[s.Kind] >= 0 {
 			d.Reason += "; " + text
 			if s.Evidence.Line > 0 {
 				d.Evidence = append(d.Evidence, s.Evidence)
@@ -139,6 +141,7 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 	p.decide(d)
 	p.nameFramework()
 	p.adviseArguments()
+	p.adviseProgram()
 	return p.checkStart()
 }
 
@@ -175,6 +178,9 @@ func (p *planner) checkStart() error {
 			Hint:   "make the application at the top of a file, or in a function that returns it",
 		}
 	}
+	if q := p.refused(); q != nil {
+		return q
+	}
 	if p.app.Factory && len(p.app.Required) > 0 {
 		return &Question{
 			Topic: "application", Flag: "--app", Evidence: []source.Evidence{p.app.Evidence},
@@ -201,6 +207,7 @@ var signReasons = map[detect.SignKind]string{
 	detect.SignServer:     "its file is the one that is meant for servers",
 	detect.SignEntry:      "its file is named as an entry point",
 	detect.SignWraps:      "it completes what another function makes",
+	detect.SignLeads:      "it does what only the first file of such a program does",
 	detect.SignConfigures: "what is started sets the application up before it serves it",
 }
 
@@ -227,6 +234,9 @@ func (p *planner) passedOver(a detect.Application) string {
 	for _, s := range a.Signs {
 		if s.Kind == detect.SignImported {
 			return "imported by another application: " + s.Evidence.String()
+		}
+		if s.Kind == detect.SignFollows {
+			return "another file is the first of the program: " + s.Evidence.String()
 		}
 	}
 	return "less speaks for it: " + a.Evidence.String()

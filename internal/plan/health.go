@@ -15,6 +15,11 @@ func (p *planner) chooseHealth() error {
 	if p.app.Kind != "web" {
 		return nil
 	}
+	if p.app.Listen.GRPC {
+		p.main().Health = &Health{GRPC: true}
+		p.decide(Decision{Topic: "health", Choice: "grpc", Reason: "it answers the health service that gRPC defines", Evidence: p.listenEvidence()})
+		return nil
+	}
 	if path := p.app.Listen.Health; path != "" && plainPath(path) && len(p.app.Routes) == 0 {
 		p.main().Health = &Health{Path: path}
 		p.decide(Decision{Topic: "health", Choice: path, Reason: "the framework itself answers it", Evidence: []source.Evidence{p.app.Evidence}})

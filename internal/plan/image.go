@@ -33,6 +33,8 @@ func (p *planner) chooseImage() error {
 	}
 	img.Secrets = append(img.Secrets, p.secrets...)
 	p.chooseVersion(img)
+	p.generateModules(img)
+	p.prepareProgram(img)
 	p.adviseLock()
 	p.adviseStatic()
 	img.Labels = p.labels()
@@ -76,6 +78,7 @@ func (p *planner) environment() []EnvVar {
 	if l := p.app.Listen; l.HostEnv != "" && l.HostFlag == "" && p.port > 0 && p.server.Name == "" && l.Host != "0.0.0.0" {
 		env = append(env, EnvVar{Name: l.HostEnv, Value: "0.0.0.0", Why: "the program reads from it on which address it listens"})
 	}
+	env = append(env, p.programEnvironment()...)
 	if dj := p.facts.Django; dj != nil && p.app.Framework == "django" && dj.SettingsFrom.File != p.app.File {
 		env = append(env, EnvVar{Name: "DJANGO_SETTINGS_MODULE", Value: dj.Settings, Why: "as manage.py sets it"})
 	}

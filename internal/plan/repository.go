@@ -9,7 +9,7 @@ import (
 // checkRepository refuses what is not a Python project, before anything is asked of it: a directory without Python,
 // and one whose projects stand in directories below it.
 func (p *planner) checkRepository() error {
-	if p.facts.PythonFiles == 0 {
+	if p.facts.PythonFiles == 0 && len(p.facts.Applications) == 0 {
 		return &Question{
 			Topic: "repository", Text: fmt.Sprintf("%q is not a Python repository", p.facts.Directory),
 			Looked: []string{"no file ends in .py"}, Hint: "pykube generate DIR, with the directory that holds the Python source",
