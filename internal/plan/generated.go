@@ -10,7 +10,7 @@ import (
 // generateModules makes the modules that the program imports and that only the compiler of protocol buffers writes.
 // The compiler must fit the library that runs them: where the repository does not install it, that is said.
 func (p *planner) generateModules(img *Image) {
-	var steps []Step
+	steps := []Step{}
 	for _, g := range p.facts.Generated {
 		words := []string{"-m", "grpc_tools.protoc", "--proto_path", g.Include, "--python_out", g.Out, "--grpc_python_out", g.Out}
 		words = append(words, g.Protos...)
