@@ -232,7 +232,8 @@ var places = []place{
 		return repository{"app.py": flaskApp, "uv.lock": lockHead, "pyproject.toml": "[project]\nname = \"shop\"\n", "render.yaml": "buildCommand: uv sync --no-dev --group " + text + "\n"}
 	}},
 	{name: "name of a list", harmless: []string{"prod", "a"}, repo: func(text string) repository {
-		return repository{"app.py": flaskApp, "requirements-" + text + ".txt": "flask\n"}
+		// With an import that no table knows, nothing but the list tells what is installed.
+		return repository{"app.py": "import moonbase\n" + flaskApp, "requirements-" + text + ".txt": "flask\nmoonbase\n"}
 	}},
 	requirement("variable of an address", "--extra-index-url https://${TEXT}@x/simple", "TOKEN", "token", ""),
 	requirement("user of an address", "--extra-index-url https://TEXT@x/simple", "me:secret", "me", "", "$A"),

@@ -22,6 +22,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	if err := f.readPackaging(tree, tables, options); err != nil {
 		return nil, err // it begins with file and line
 	}
+	f.findResembling(tree)
 	p := newProgram(tree)
 	f.PythonFiles = len(p.files)
 	s := newSearch(p, tables)

@@ -24,16 +24,17 @@ type Facts struct {
 	Imports      []Import      `json:"imports"`           // what the program imports from outside the repository
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
-	Migrations   []Migration   `json:"migrations"`     // what brings a database to the state that the program expects
-	AtStart      []AtStart     `json:"at_start"`       // what every replica does when it starts
-	Configs      []Config      `json:"server_configs"` // configuration files of servers
-	Variables    []Variable    `json:"variables"`      // what the program reads from its environment, by name
-	Elsewhere    []string      `json:"elsewhere"`      // directories below the root that declare dependencies, too
-	Generated    []Generated   `json:"generated"`      // modules that are imported and made from .proto files
-	TestImports  []TestImport  `json:"test_imports"`   // directories of tests that the program itself imports
-	PythonFiles  int           `json:"python_files"`   // how many files of Python there are
-	Skipped      []source.Skip `json:"skipped"`        // what was not read, and why
-	Unread       []Unread      `json:"unread"`         // files that could not be understood
+	Migrations   []Migration   `json:"migrations"`           // what brings a database to the state that the program expects
+	AtStart      []AtStart     `json:"at_start"`             // what every replica does when it starts
+	Configs      []Config      `json:"server_configs"`       // configuration files of servers
+	Variables    []Variable    `json:"variables"`            // what the program reads from its environment, by name
+	Resembling   []string      `json:"resembling,omitempty"` // files that by their names may declare dependencies, where none does that could be read
+	Elsewhere    []string      `json:"elsewhere"`            // directories below the root that declare dependencies, too
+	Generated    []Generated   `json:"generated"`            // modules that are imported and made from .proto files
+	TestImports  []TestImport  `json:"test_imports"`         // directories of tests that the program itself imports
+	PythonFiles  int           `json:"python_files"`         // how many files of Python there are
+	Skipped      []source.Skip `json:"skipped"`              // what was not read, and why
+	Unread       []Unread      `json:"unread"`               // files that could not be understood
 	Layout
 }
 

@@ -67,6 +67,24 @@ func (f *Facts) findElsewhere(tree *source.Tree, lists []packaging.RequirementsF
 	}
 }
 
+// findResembling lists what by its name may declare dependencies, where nothing does that could be read.
+func (f *Facts) findResembling(tree *source.Tree) {
+	files := tree.Files()
+	for _, s := range tree.Skipped {
+		files = append(slices.Clone(files), s.Path)
+	}
+	for _, file := range files {
+		name := strings.ToLower(file)
+		if len(f.Managers) == 0 && len(f.Resembling) < maxResembling && strings.Count(file, "/") <= 2 && !strings.HasSuffix(name, ".py") &&
+			slices.ContainsFunc([]string{"require", "pyproject", "setup.", "pipfile", "environment.", ".lock", "pixi"}, func(w string) bool { return strings.Contains(name, w) }) {
+			f.Resembling = append(f.Resembling, file)
+		}
+	}
+}
+
+// maxResembling is how many of them are listed.
+const maxResembling = 20
+
 // manifestMarks are what a file holds that declares a project: one of the same name may be a module of the program, or
 // only configure tools.
 var manifestMarks = map[string][]string{

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -26,7 +25,7 @@ func (p *planner) takeNone() bool {
 		return false
 	case len(p.needed()) == 0:
 		d.Reason = "no file declares dependencies, and the program imports nothing but what Python has"
-	case len(p.needed()) <= maxNamed && len(p.undeclaredPackages()) > 0:
+	case len(p.facts.Managers) == 0 && len(p.needed()) <= maxNamed && len(p.undeclaredPackages()) > 0:
 		d.Choice, d.Reason = "pip", "no file declares dependencies; the imports tell them, without their versions"
 	default:
 		return false
@@ -35,13 +34,9 @@ func (p *planner) takeNone() bool {
 	return p.takeManager(m, d) == nil
 }
 
-// unreadManifest reports whether there is a file that may declare dependencies and could not be read.
+// unreadManifest reports whether there is a file that may declare dependencies and was not read.
 func (p *planner) unreadManifest() bool {
-	declares := func(file string) bool {
-		name := strings.ToLower(path.Base(file))
-		return slices.ContainsFunc([]string{"require", "pyproject", "setup", "pipfile", "environment", "lock", "pixi"}, func(w string) bool { return strings.Contains(name, w) })
-	}
-	return slices.ContainsFunc(p.facts.Skipped, func(s source.Skip) bool { return declares(s.Path) }) ||
+	return len(p.facts.Resembling) > 0 ||
 		slices.ContainsFunc(p.facts.Unread, func(u detect.Unread) bool { return !strings.HasSuffix(u.Evidence.File, ".py") })
 }
 
