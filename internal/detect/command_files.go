@@ -102,13 +102,6 @@ func (s *search) fill(app *Application, st *start, line int) {
 	app.Evidence = s.tree.At(app.File, line)
 	app.Origin = fmt.Sprintf("%s:%d", app.File, line)
 	app.Root, app.Module = ".", strings.TrimSuffix(path.Base(app.File), path.Ext(app.File)) // the command takes a path
-	if strings.HasSuffix(app.File, ".py") {
-		app.Root, app.Module = s.importName(app.File)
-		if app.Root != path.Dir(app.File) {
-			app.Imports = app.Root
-		}
-		app.Root = "."
-	}
 	app.runAs(st.Run)
 	if slices.Contains(st.Names, path.Base(app.File)) && !slices.Contains(entryFiles, path.Base(app.File)) {
 		app.Signs = append(app.Signs, Sign{Kind: SignEntry, Evidence: source.At(app.File, 0, "")})
@@ -138,8 +131,14 @@ func (s *search) leads(file string, st *start) *source.Evidence {
 			return &at
 		}
 	}
+	named := strings.HasSuffix(file, ".py") && slices.ContainsFunc(st.Leads, func(dotted string) bool {
+		return bytes.Contains(s.text(file), []byte(dotted[strings.LastIndexByte(dotted, '.')+1:]))
+	})
+	if !named {
+		return nil
+	}
 	m := s.module(file)
-	if !strings.HasSuffix(file, ".py") || m == nil || len(st.Leads) == 0 {
+	if m == nil {
 		return nil
 	}
 	line := 0

@@ -38,12 +38,20 @@ func (f *Facts) findGenerated(p *program) {
 	if len(protos) == 0 {
 		return
 	}
+	seen := map[string]bool{}
 	for _, file := range p.files {
 		if aside(file) && aside(path.Join(path.Dir(file), "program.py")) || !bytes.Contains(p.text(file), []byte("_pb2")) || p.module(file) == nil {
 			continue
 		}
 		for _, imp := range p.module(file).imported() {
-			f.generatedBy(p, file, imp, protos)
+			key := imp.name
+			if imp.level > 0 {
+				key = path.Join(path.Dir(file), strings.Repeat("../", imp.level), imp.name)
+			}
+			if strings.Contains(imp.name, "_pb2") && !seen[key] {
+				seen[key] = true
+				f.generatedBy(p, file, imp, protos)
+			}
 		}
 	}
 }
@@ -62,8 +70,10 @@ func (f *Facts) generatedBy(p *program, file string, imp imported, protos map[st
 			return
 		}
 	}
-	root, _ := p.importName(file)
-	dirs := parts[:i]
+	if len(protos[stem]) == 0 {
+		return
+	}
+	root, dirs := p.generatedRoot(file, imp.level, parts), parts[:i]
 	if imp.level > 0 {
 		from := p.searchPath(file, imp.level)[0]
 		if rel := strings.TrimPrefix(from, root+"/"); root != "." && rel != from || root == "." && from != "." {
@@ -76,6 +86,20 @@ func (f *Facts) generatedBy(p *program, file string, imp imported, protos map[st
 	}
 	g.Evidence = p.tree.At(file, imp.line)
 	f.addGenerated(p, g)
+}
+
+// generatedRoot gives the directory that a file's imports are found from: the one that holds the first package of the
+// name; the imports of all files are only asked where that does not tell.
+func (p *program) generatedRoot(file string, level int, parts []string) string {
+	if level == 0 && len(parts) > 1 {
+		for _, dir := range p.searchPath(file, 0) {
+			if p.tree.HasDir(path.Join(dir, parts[0])) {
+				return dir
+			}
+		}
+	}
+	root, _ := p.importName(file)
+	return root
 }
 
 // placeGenerated decides from which directory a .proto file is named, so that its modules land in the package that

@@ -1,8 +1,10 @@
 package detect
 
 import (
+	"bytes"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/pykube/pykube/internal/detect/pysource"
 	"github.com/pykube/pykube/internal/source"
@@ -19,6 +21,28 @@ func (f *Facts) findParts(s *search) {
 	}
 	f.noteFollowers()
 	f.onlyServer()
+	f.importsOfCommandFiles(s)
+}
+
+// maxImportRoots bounds for how many files the directory is asked that their imports are found from: that follows the
+// imports of each.
+const maxImportRoots = 20
+
+// importsOfCommandFiles notes where the imports of a file that a command runs are found, for those that may be chosen.
+func (f *Facts) importsOfCommandFiles(s *search) {
+	asked := 0
+	for i := range f.Applications {
+		a := &f.Applications[i]
+		command := a.Attr == "" && strings.HasSuffix(a.File, ".py") && slices.Contains(a.Command, a.File) && a.Command[0] != "python"
+		passed := slices.ContainsFunc(a.Signs, func(sign Sign) bool { return sign.Kind == SignImported || sign.Kind == SignFollows || sign.Kind == SignAside })
+		if !command || passed || asked == maxImportRoots {
+			continue
+		}
+		asked++
+		if root, _ := s.importName(a.File); root != path.Dir(a.File) {
+			a.Imports = root
+		}
+	}
 }
 
 // noteFollowers notes, where a file shows that it is the first of its program, that the other files of its framework
@@ -70,31 +94,29 @@ func (s *search) importedPrograms(apps []Application, found map[int]source.Evide
 	if len(programs) < 2 {
 		return
 	}
-	edges, steps := map[string][]edge{}, 0
-	reached := map[string]map[string]source.Evidence{}
-	for _, file := range sortedKeys(programs) {
-		seen := map[string]source.Evidence{}
+	files, edges, steps := sortedKeys(programs), map[string][]edge{}, 0
+	reached := map[string]map[string]edge{} // program -> other programs that it reaches, with the import that names them
+	for _, file := range files {
+		seen, others := map[string]bool{file: true}, map[string]edge{}
 		queue := []string{file}
 		for len(queue) > 0 && steps < maxPartSteps {
 			next := queue[0]
 			queue = queue[1:]
 			for _, e := range s.importedFiles(next, edges) {
 				steps++
-				if _, again := seen[e.file]; again || e.file == file {
+				if seen[e.file] {
 					continue
 				}
-				seen[e.file] = s.tree.At(next, e.line)
+				seen[e.file] = true
 				queue = append(queue, e.file)
+				if len(programs[e.file]) > 0 {
+					others[e.file] = edge{next, e.line}
+				}
 			}
 		}
-		reached[file] = map[string]source.Evidence{}
-		for _, other := range sortedKeys(programs) {
-			if at, ok := seen[other]; ok {
-				reached[file][other] = at
-			}
-		}
+		reached[file] = others
 	}
-	for _, file := range sortedKeys(programs) {
+	for _, file := range files {
 		for _, other := range sortedKeys(reached[file]) {
 			if _, back := reached[other][file]; back {
 				continue
@@ -104,7 +126,8 @@ func (s *search) importedPrograms(apps []Application, found map[int]source.Evide
 					return apps[i].Kind == apps[j].Kind && apps[i].Framework == apps[j].Framework && apps[i].Origin != apps[j].Origin
 				})
 				if _, noted := found[i]; same && !noted {
-					found[i] = reached[file][other]
+					at := reached[file][other]
+					found[i] = s.tree.At(at.file, at.line)
 				}
 			}
 		}
@@ -148,9 +171,10 @@ func (s *search) namedParts(apps []Application, found map[int]source.Evidence) {
 			}
 		}
 	}
+	words := s.known.partWords()
 	for _, file := range sortedKeys(files) {
 		m := s.module(file)
-		if m == nil || !s.usesParts(files[file], apps) {
+		if m == nil || !s.usesParts(files[file], apps) || !slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(s.text(file), w) }) {
 			continue
 		}
 		s.eachCall(m, func(in scope, call *pysource.Expr) {
@@ -170,6 +194,20 @@ func (s *search) namedParts(apps []Application, found map[int]source.Evidence) {
 			}
 		})
 	}
+}
+
+// partWords lists the last parts of the names of functions and methods whose arguments are parts.
+func (k *known) partWords() [][]byte {
+	var words [][]byte
+	for _, dotted := range sortedKeys(k.parts) {
+		words = append(words, []byte(dotted[strings.LastIndexByte(dotted, '.')+1:]))
+	}
+	for _, dotted := range sortedKeys(k.wrapped) {
+		for _, name := range k.wrapped[dotted].Methods {
+			words = append(words, []byte("."+name+"("))
+		}
+	}
+	return words
 }
 
 // usesParts reports whether one of the applications is of a framework that makes programs of parts.
