@@ -34,7 +34,9 @@ func (f *Facts) importsOfCommandFiles(s *search) {
 	for i := range f.Applications {
 		a := &f.Applications[i]
 		command := a.Attr == "" && strings.HasSuffix(a.File, ".py") && slices.Contains(a.Command, a.File) && a.Command[0] != "python"
-		passed := slices.ContainsFunc(a.Signs, func(sign Sign) bool { return sign.Kind == SignImported || sign.Kind == SignFollows || sign.Kind == SignAside })
+		passed := slices.ContainsFunc(a.Signs, func(sign Sign) bool {
+			return sign.Kind == SignImported || sign.Kind == SignFollows || sign.Kind == SignAside
+		})
 		if !command || passed || asked == maxImportRoots {
 			continue
 		}
