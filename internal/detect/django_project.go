@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -12,9 +13,26 @@ import (
 
 // djangoProject is what the settings say of what else a project runs.
 type djangoProject struct {
+	manage    string
 	root      string                     // directory of manage.py
 	installed map[string]source.Evidence // what INSTALLED_APPS and the lists that it is made of name
 	files     []string                   // the files of the settings
+}
+
+// djangoManage gives the manage.py of the project that is served; without one, the first of the repository.
+func (q *queueSearch) djangoManage(f *Facts) (manage, settings string) {
+	if f.Django != nil && f.Django.Manage != "" && !aside(f.Django.Manage) {
+		return f.Django.Manage, f.Django.Settings
+	}
+	d := &djangoFiles{program: q.program, settings: map[string]string{}}
+	for _, file := range q.files {
+		if path.Base(file) == "manage.py" && !aside(file) && bytes.Contains(q.text(file), []byte(settingsVariable)) {
+			if name := d.settingsOf(file); name != "" {
+				return file, name
+			}
+		}
+	}
+	return "", ""
 }
 
 // maxSettingsFiles bounds the files that settings are made of.
@@ -23,11 +41,12 @@ const maxSettingsFiles = 50
 // readDjangoProject reads the settings of the project that manage.py manages, and the files that they take all names
 // from. It is nil where there is none.
 func (q *queueSearch) readDjangoProject(f *Facts) *djangoProject {
-	if f.Django == nil || f.Django.Manage == "" {
+	manage, settings := q.djangoManage(f)
+	if manage == "" {
 		return nil
 	}
-	d := &djangoProject{root: path.Dir(f.Django.Manage), installed: map[string]source.Evidence{}}
-	file, ok := q.moduleFile(d.root, strings.Split(f.Django.Settings, "."))
+	d := &djangoProject{manage: manage, root: path.Dir(manage), installed: map[string]source.Evidence{}}
+	file, ok := q.moduleFile(d.root, strings.Split(settings, "."))
 	if !ok {
 		return d
 	}
@@ -96,7 +115,7 @@ func (q *queueSearch) managed(fw knowledge.Framework) bool {
 			continue
 		}
 		found = true
-		app := Application{Framework: fw.Name, File: q.facts.Django.Manage, Root: q.django.root, Origin: at.String(), Evidence: *at}
+		app := Application{Framework: fw.Name, File: q.django.manage, Root: q.django.root, Origin: at.String(), Evidence: *at}
 		app.runQueue(row.Run, q.settingKeys(row.Setting), nil)
 		q.facts.Applications = append(q.facts.Applications, app)
 	}

@@ -92,7 +92,7 @@ func (p *program) importRoot(file string) string {
 				candidates = p.tooDeep(candidates, file, next, imp.level)
 			}
 			for _, root := range candidates {
-				if imp.level == 0 && p.provides(root, imp.name) && !itself(root, next, imp.name) {
+				if imp.level == 0 && p.provides(root, imp.name) && !p.hides(root, imp.name, next) {
 					score[root]++
 				}
 			}
@@ -109,12 +109,6 @@ func (p *program) importRoot(file string) string {
 		}
 	}
 	return best
-}
-
-// itself reports whether a name that a file imports would be the file: celery.py imports celery, and means another one.
-func itself(root, file, dotted string) bool {
-	first, _, _ := strings.Cut(dotted, ".")
-	return path.Join(root, first+".py") == file
 }
 
 // candidateRoots lists the directories above a file, the root of the repository first. A package's own directory
@@ -167,6 +161,13 @@ func (p *program) tooDeep(candidates []string, file, importer string, level int)
 		return candidates
 	}
 	return kept
+}
+
+// hides reports whether a directory has a module of that name only by chance: it is the file that imports it, or the
+// directory is a package and the name is a framework's. `from celery import Celery` in shop/celery.py means Celery.
+func (p *program) hides(root, dotted, from string) bool {
+	first, _, _ := strings.Cut(dotted, ".")
+	return path.Join(root, first+".py") == from || p.outside[first] && root != "." && p.tree.Has(root+"/__init__.py")
 }
 
 // provides reports whether the first part of a dotted name is a module or package in the directory.

@@ -58,6 +58,9 @@ func (m *migrationSearch) alembicAt(file, location string, at source.Evidence, p
 			from = dir
 		}
 		env := path.Join(from, location, "env.py")
+		if m.tree.Has(env) && !aside(env) && bytes.Contains(m.text(env), []byte("AlembicCommandConfig")) {
+			return // only the command line of Advanced Alchemy gives it its configuration
+		}
 		if m.tree.Has(env) && !aside(env) {
 			command := tool.Command
 			if rel := strings.TrimPrefix(file, root+"/"); root != dir && strings.HasSuffix(file, ".ini") {

@@ -41,7 +41,7 @@ func (m *migrationSearch) findDjangoMigrations() {
 	if at == nil {
 		return
 	}
-	found := m.note(tool, tool.Command, d.root, m.facts.Django.Manage, *at)
+	found := m.note(tool, tool.Command, d.root, d.manage, *at)
 	found.Sqlite = sqlite
 }
 

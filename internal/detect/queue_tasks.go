@@ -113,8 +113,8 @@ func (q *queueSearch) throughTasks(app *Application, o *origin) []source.Evidenc
 			best, left = file, rest
 		}
 	}
-	if best == "" {
-		return left
+	if best == "" || len(left) > 0 && len(o.object.Include) > 0 {
+		return missing(app.File) // the command is told them
 	}
 	if root, module := q.importName(best); root == app.Root && importable(module) {
 		app.File, app.Module, app.Attr = best, module, names[best]
@@ -172,6 +172,10 @@ func (q *queueSearch) tasksOf(o *origin) (tasks []source.Evidence, names map[str
 				if d.Kind == pysource.Attribute && slices.Contains(o.object.Tasks, "."+d.Name) && q.holdsAt(in, d.X.Dotted(), o) || q.leadsTo(in, d, dotted) {
 					tasks, found = append(tasks, q.tree.At(file, st.Line)), true
 				}
+			}
+			if call := st.Value; call != nil && call.Kind == pysource.Call && call.X.Kind == pysource.Attribute && len(parents) == 0 &&
+				slices.Contains(o.object.Tasks, "."+call.X.Name) && q.holdsAt(scope{file: file}, call.X.X.Dotted(), o) {
+				tasks, found = append(tasks, q.tree.At(file, st.Line)), true // app.register_task(…)
 			}
 			return st.Kind != pysource.FunctionDef
 		})

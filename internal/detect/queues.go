@@ -2,7 +2,6 @@ package detect
 
 import (
 	"bytes"
-	"path"
 	"slices"
 	"strings"
 
@@ -229,6 +228,6 @@ func queueName(s string) bool {
 // ranBySelf reports whether a program of the repository outside of tests runs the framework's worker itself.
 func (q *queueSearch) ranBySelf(framework, kind string) bool {
 	return slices.ContainsFunc(q.facts.Applications, func(a Application) bool {
-		return a.Framework == framework && a.Kind == kind && a.Attr == "" && strings.HasPrefix(a.Evidence.File, path.Dir(a.File)) && !aside(a.File)
+		return a.Framework == framework && a.Kind == kind && a.Attr == "" && !aside(a.File)
 	})
 }

@@ -200,6 +200,9 @@ func (r *running) call(in scope, e *pysource.Expr, depth int) {
 		r.binds = append(r.binds, hit{file: in.file, line: e.Line, args: e, in: in})
 	}
 	r.enter(in, e.X, depth)
+	if e.X.Name == "add_command" { // the command runs when it is asked for
+		return
+	}
 	for _, a := range e.Args { // asyncio.run(main()), Thread(target=run), loop.run_until_complete(main())
 		if a.Kind == pysource.Name || a.Kind == pysource.Attribute {
 			r.enter(in, a, depth)

@@ -15,7 +15,7 @@ type ObjectOfWorker struct {
 	Found []string `toml:"found"`
 	// FoundIn is a module that the command finds by itself in a package; then {app} is the package.
 	FoundIn string `toml:"found_in"`
-	// Tasks are decorators that make a task: dotted functions, and methods of the object with a dot before them. The
+	// Tasks are what makes a task, decorators or calls: dotted functions, and methods of the object with a dot before them. The
 	// worker must import the modules in which they stand.
 	Tasks []string `toml:"tasks"`
 	// Loads are names of arguments, settings and methods by which an object imports the modules of its tasks itself.

@@ -22,6 +22,7 @@ func (p *planner) chooseImage() error {
 	img := &p.service.Image
 	img.User = user
 	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.main().WorkingDir)
+	p.placeProcesses()
 	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets, img.BuildArgs = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}, []EnvVar{}
 	img.Python, img.Env = []string{"python"}, p.environment()
 	img.CopySource = !p.installedOnly()

@@ -137,14 +137,15 @@ type Process struct {
 	Interface  string   `json:"interface"` // asgi, wsgi, grpc, tcp, none
 	App        string   `json:"app"`       // module:attr, module:attr() for a factory
 	Command    []string `json:"command"`
-	WorkingDir string   `json:"working_dir"`        // relative to the service's root, "" for itself
-	Port       int      `json:"port"`               // 0 where it listens on nothing
-	Health     *Health  `json:"health"`             // null where there is no route
-	Schedule   string   `json:"schedule,omitempty"` // of a cron process: five fields
-	Main       bool     `json:"main"`               // what the image runs when nothing else is said
-	Replicas   int      `json:"replicas"`           // 0 for what ends by itself
-	Workload   string   `json:"workload"`           // name of its object in the cluster
-	Manifest   string   `json:"manifest"`           // file in k8s/base
+	WorkingDir string   `json:"working_dir"`         // relative to the service's root, "" for itself
+	Port       int      `json:"port"`                // 0 where it listens on nothing
+	Health     *Health  `json:"health"`              // null where there is no route
+	Schedule   string   `json:"schedule,omitempty"`  // of a cron process: five fields
+	Directory  string   `json:"directory,omitempty"` // the same in the container, absolute, where it is not the image's own
+	Main       bool     `json:"main"`                // what the image runs when nothing else is said
+	Replicas   int      `json:"replicas"`            // 0 for what ends by itself
+	Workload   string   `json:"workload"`            // name of its object in the cluster
+	Manifest   string   `json:"manifest"`            // file in k8s/base
 }
 
 // Health is the route that tells whether a process is well.

@@ -163,3 +163,12 @@ func (p *planner) addProcess(process Process, d Decision) {
 	p.service.Processes = append(p.service.Processes, process)
 	p.decide(d)
 }
+
+// placeProcesses says where the processes start that do not start where the image does.
+func (p *planner) placeProcesses() {
+	for i := range p.service.Processes {
+		if process := &p.service.Processes[i]; process.WorkingDir != p.main().WorkingDir {
+			process.Directory = path.Join(p.service.Image.Root, process.WorkingDir)
+		}
+	}
+}
