@@ -30,6 +30,7 @@ type Application struct {
 	Place knowledge.Place `json:"-"`
 	// Imports is the directory that its imports are found from, where neither Root nor its own directory is it.
 	Imports string  `json:"imports,omitempty"`
+	Why     string  `json:"why,omitempty"` // of the row that tells how it is started
 	Signs   []Sign  `json:"signs,omitempty"`
 	Routes  []Route `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
 	// RunsOnImport is the call that starts a server when the file is imported: app.run() outside of `__main__`.

@@ -102,6 +102,9 @@ func (p *program) importRoot(file string) string {
 			}
 		}
 	}
+	if len(score) == 0 {
+		p.askNeighbours(file, candidates, score)
+	}
 	best := candidates[0]
 	for _, root := range candidates[1:] {
 		if score[root] > score[best] || score[root] == score[best] && root == "src" {
@@ -109,6 +112,32 @@ func (p *program) importRoot(file string) string {
 		}
 	}
 	return best
+}
+
+// maxNeighbours bounds the files that are asked where the file itself says nothing.
+const maxNeighbours = 20
+
+// askNeighbours counts the imports of the files beside a file that imports nothing of the repository: they are
+// started from the same directory.
+func (p *program) askNeighbours(file string, candidates []string, score map[string]int) {
+	asked := 0
+	for _, other := range p.tree.Dir(path.Dir(file)) {
+		if asked == maxNeighbours || other == file || !strings.HasSuffix(other, ".py") || isTestName(other) {
+			continue
+		}
+		asked++
+		m := p.module(other)
+		if m == nil {
+			continue
+		}
+		for _, imp := range imports(m.body) {
+			for _, root := range candidates {
+				if imp.level == 0 && p.provides(root, imp.name) && !p.hides(root, imp.name, other) {
+					score[root]++
+				}
+			}
+		}
+	}
 }
 
 // candidateRoots lists the directories above a file, the root of the repository first. A package's own directory

@@ -36,6 +36,9 @@ func (q *queueSearch) complete(fw knowledge.Framework) {
 				}
 			}
 			for _, w := range o.object.Include {
+				if len(modules) == 0 {
+					break
+				}
 				switch w {
 				case "{modules}":
 					app.Command = append(app.Command, modules...)

@@ -145,7 +145,7 @@ func (a *Application) runAs(run knowledge.Run) {
 	if run.Target != "" {
 		a.Target = words.Replace(run.Target)
 	}
-	a.Process = run.Process
+	a.Process, a.Why = run.Process, run.Why
 	a.Listen.Port, a.Listen.Health = run.Port, run.Health
 	a.Place = run.Place
 }

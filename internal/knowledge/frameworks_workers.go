@@ -83,26 +83,3 @@ func (f Framework) checkWorkers(at string) error {
 	}
 	return nil
 }
-
-// Reason gives why something of that kind is started so: of the first row that says it, else of the framework.
-func (f Framework) Reason(kind, process string) string {
-	var runs []Run
-	for _, m := range f.Managed {
-		runs = append(runs, m.Run)
-	}
-	for _, a := range f.Also {
-		runs = append(runs, a.Run)
-	}
-	for _, g := range f.Gathers {
-		runs = append(runs, g.Run)
-	}
-	for _, o := range f.Objects {
-		runs = append(runs, o.Run)
-	}
-	for _, r := range runs {
-		if r.Kind == kind && r.Process == process && r.Why != "" {
-			return f.Why + "; " + r.Why
-		}
-	}
-	return f.Why
-}

@@ -68,7 +68,7 @@ func (p *planner) addMigration(m detect.Migration) {
 		Name: name, Kind: "migration", Interface: "none", App: m.Tool, Command: argv, WorkingDir: p.sideDir(m.Root),
 	}, Decision{
 		Topic: "process " + name, Choice: strings.Join(argv, " "), Evidence: []source.Evidence{m.Evidence},
-		Reason:       tool.Why + "; a Job does it once, before the new version starts",
+		Reason:       tool.Why + "; a Job does it once, to be run before the new version of the program",
 		Alternatives: []Alternative{{Choice: "when the program starts", Reason: "replicas that start together would race"}},
 	})
 	if m.Sqlite != nil {

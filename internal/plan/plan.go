@@ -22,7 +22,7 @@ type Service struct {
 	Root           string         `json:"root"` // relative to the repository, "." for itself
 	Python         Python         `json:"python"`
 	PackageManager string         `json:"package_manager"`
-	Frameworks     []string       `json:"frameworks"` // the one that is served first
+	Frameworks     []string       `json:"frameworks"` // the one that is served first, then those of other processes
 	Base           Base           `json:"base"`
 	SystemPackages SystemPackages `json:"system_packages"`
 	Image          Image          `json:"image"`

@@ -39,7 +39,7 @@ func (p *planner) besideMain() [][]detect.Application {
 		for _, g := range p.groups() {
 			a := g[0]
 			main := slices.ContainsFunc(g, func(x detect.Application) bool {
-				return x.Origin == p.app.Origin || x.File == p.app.File && x.Attr == "" && p.app.Attr == ""
+				return x.Origin == p.app.Origin || x.Target != "" && x.Target == p.app.Target && x.Kind == p.app.Kind
 			})
 			if a.Kind == kind && !main && p.runsBeside(a) && len(found) < maxBeside {
 				found = append(found, g)
@@ -95,7 +95,13 @@ func (p *planner) addBeside(group []detect.Application) {
 	}
 	d := Decision{Topic: "process " + name, Choice: strings.Join(a.Command, " "), Reason: "it runs until it is stopped, beside the main process", Evidence: []source.Evidence{a.Evidence}}
 	if fw, ok := p.tables.Framework(a.Framework); ok {
-		d.Reason = fw.Reason(a.Kind, a.Process)
+		if !slices.Contains(p.service.Frameworks, fw.Name) {
+			p.service.Frameworks = append(p.service.Frameworks, fw.Name)
+		}
+		d.Reason = fw.Why
+		if a.Why != "" && a.Why != fw.Why {
+			d.Reason += "; " + a.Why
+		}
 	}
 	for _, other := range group[1:] {
 		d.Alternatives = append(d.Alternatives, Alternative{Choice: strings.Join(other.Command, " "), Reason: "the same by another name: " + other.Evidence.String()})

@@ -1,0 +1,6 @@
+"""The queue."""
+import os
+
+from huey import RedisHuey
+
+huey = RedisHuey("bees", url=os.environ["REDIS_URL"])
