@@ -106,6 +106,20 @@ func (d *djangoProject) brings(apps []string) *source.Evidence {
 	return nil
 }
 
+// place names a module of the project from where manage.py stands: there its settings are found.
+func (d *djangoProject) place(app *Application) {
+	if d == nil || d.root != "." && !strings.HasPrefix(app.File, d.root+"/") {
+		return
+	}
+	rel := strings.TrimSuffix(strings.TrimSuffix(app.File, ".py"), "/__init__")
+	if d.root != "." {
+		rel = strings.TrimPrefix(rel, d.root+"/")
+	}
+	if module := strings.ReplaceAll(rel, "/", "."); importable(module) {
+		app.Root, app.Module = d.root, module
+	}
+}
+
 // managed adds the workers that manage.py runs for the framework, and reports whether there is one.
 func (q *queueSearch) managed(fw knowledge.Framework) bool {
 	found := false

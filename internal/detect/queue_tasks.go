@@ -27,6 +27,7 @@ func (q *queueSearch) complete(fw knowledge.Framework) {
 			missing = q.throughTasks(app, o)
 		}
 		done = append(done, app.Origin)
+		q.django.place(app)
 		q.nameObject(app, o.object, o.object.Run)
 		if len(missing) > 0 && len(o.object.Include) > 0 {
 			var modules []string
@@ -110,13 +111,24 @@ func (q *queueSearch) throughTasks(app *Application, o *origin) []source.Evidenc
 		}
 		return left
 	}
+	isTask := func(file string) bool {
+		return slices.ContainsFunc(tasks, func(t source.Evidence) bool { return t.File == file })
+	}
 	best, left := "", missing(app.File)
-	for _, file := range sortedKeys(names) {
-		if rest := missing(file); file != app.File && len(rest) < len(left) {
-			best, left = file, rest
+	for _, among := range []bool{false, true} { // what gathers tasks before what is one of many
+		for _, file := range sortedKeys(names) {
+			if file == app.File || isTask(file) != among || q.servesIn(file) {
+				continue
+			}
+			if rest := missing(file); len(rest) < len(left) {
+				best, left = file, rest
+			}
+		}
+		if best != "" && 2*len(left) < len(tasks) {
+			break
 		}
 	}
-	if best == "" || len(left) > 0 && len(o.object.Include) > 0 {
+	if best == "" || 2*len(left) >= len(tasks) && len(o.object.Include) > 0 {
 		return missing(app.File) // the command is told them
 	}
 	if root, module := q.importName(best); root == app.Root && importable(module) {
@@ -127,6 +139,11 @@ func (q *queueSearch) throughTasks(app *Application, o *origin) []source.Evidenc
 		return left
 	}
 	return missing(app.File)
+}
+
+// servesIn reports whether a file makes an application that serves: a worker has no need of it.
+func (q *queueSearch) servesIn(file string) bool {
+	return slices.ContainsFunc(q.facts.Applications, func(a Application) bool { return a.Kind == "web" && a.File == file })
 }
 
 func upperOnly(words []string) []string {

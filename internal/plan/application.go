@@ -230,6 +230,9 @@ func (p *planner) describe(a detect.Application) string {
 	return fmt.Sprintf("a %s application", title)
 }
 
+// kindReasons say why something of that kind is not what the image is for.
+var kindReasons = map[string]string{"worker": "it works in the background", "scheduler": "it starts what is due"}
+
 func (p *planner) passedOver(a detect.Application) string {
 	for _, s := range a.Signs {
 		if s.Kind == detect.SignImported {
@@ -238,6 +241,9 @@ func (p *planner) passedOver(a detect.Application) string {
 		if s.Kind == detect.SignFollows {
 			return "another file is the first of the program: " + s.Evidence.String()
 		}
+	}
+	if a.Kind != p.app.Kind && kindReasons[a.Kind] != "" {
+		return kindReasons[a.Kind] + ": " + a.Evidence.String()
 	}
 	return "less speaks for it: " + a.Evidence.String()
 }
