@@ -14,8 +14,11 @@ func complaints(m *Module, src []byte, modern bool) []string {
 	for _, e := range m.Errors {
 		out = append(out, fmt.Sprintf("error on line %d: %s", e.Line, e.Text))
 	}
-	// Python 3 reads `print >>file, x`, as something else.
-	if modern && m.Python2 > 0 && !strings.Contains(strings.Split(decode(src), "\n")[m.Python2-1], "print >>") {
+	if !modern || m.Python2 == 0 {
+		return out
+	}
+	// Python 3 reads `print >>file, x`, and from 3.14 on `except X, e:`, as something else.
+	if line := strings.Split(decode(src), "\n")[m.Python2-1]; !strings.Contains(line, "print >>") && !oldExcept.MatchString(line) {
 		out = append(out, fmt.Sprintf("line %d taken for Python 2", m.Python2))
 	}
 	return out
@@ -72,6 +75,8 @@ func treeLines(m *Module, src []byte, version int, names [][2]string) []string {
 		linesInFields: version >= 312,
 		texts:         !strings.Contains(string(src), `\N{`), // which is not resolved
 	}
+	w.exceptTuples = version >= 314
+	w.source = strings.Split(decode(src), "\n")
 	w.ftexts = w.texts && !debugField.Match(src)
 	w.block(m.Body, "")
 	for i := range w.out {

@@ -129,7 +129,8 @@ func keywordAt(s, word string) bool {
 }
 
 // withStmt reads the items of `with`, in brackets or not. Whether a bracket
-// holds the items or begins an expression is seen only after it.
+// holds the items or begins an expression is seen only in it or after it: with
+// a star or `:=` in it, it is a tuple.
 func (p *parser) withStmt(s *Stmt) {
 	p.next()
 	if !p.is(tLPar) || p.tired() || !p.bracketed(s) {
@@ -163,7 +164,7 @@ func (p *parser) bracketed(s *Stmt) bool {
 }
 
 func (p *parser) withItem(s *Stmt) {
-	s.Items = append(s.Items, p.element(true))
+	s.Items = append(s.Items, p.expr())
 	var target *Expr
 	if p.accept(kAs) {
 		target = p.binary(precBitOr)

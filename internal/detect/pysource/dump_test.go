@@ -20,6 +20,9 @@ func dumpStmt(s *Stmt) string {
 	if s.Async {
 		b.WriteString("async ")
 	}
+	if s.Lazy {
+		b.WriteString("lazy ")
+	}
 	b.WriteString(s.Kind.String())
 	if s.Name != "" {
 		b.WriteString(" " + s.Name)

@@ -73,6 +73,22 @@ func TestHostile(t *testing.T) {
 		"f-strings with bracket": repeat(`f"{(`+"\n", n/8),
 		"f-strings, triple":      repeat(`f"""{(`+"\n", n/8),
 		"f-strings, unclosed":    repeat(`f'''`+"\n", n/8),
+		"f-strings, nested":      "x = " + repeat(`f"{`, n/8) + "1" + repeat(`}"`, n/8),
+		"f-strings, two quotes":  "x = " + repeat(`f"{f'{`, n/16) + "1" + repeat(`}'}"`, n/16),
+		"f-strings, fields":      `x = f"` + repeat("{a}", n/3) + `"`,
+		"f-string of calls":      "x = " + repeat(`f"{g(`, n/12) + "1" + repeat(`)}"`, n/12),
+		"formats, nested":        `x = f"` + repeat("{x:", n/8) + repeat("}", n/8) + `"`,
+		"f-strings, broken":      repeat(`f"{a b}" `, n/8),
+		"f-strings, broken each": repeat("x = f\"{a b}\" + f'{'\n", n/16),
+		"f-string, long line":    `x = f"` + repeat("a", 10*n) + `{`,
+		"wide letters":           "# coding: gbk\nx = '" + repeat("\x81\\", n) + "'",
+		"blanks before a name":   "print" + repeat(" ", n) + "a",
+		"prints on a line":       repeat("print ", n/4),
+		"types on a line":        repeat("type ", n/4),
+		"lazies":                 repeat("lazy \\\n", n/8),
+		"asyncs":                 repeat("async ", n/4),
+		"excepts":                "try: a\n" + repeat("except b, c: d\n", n/16),
+		"type parameter bounds":  "type X[" + repeat("T: int = a, ", n/8) + "] = 1",
 		"t-string":               repeat(`t'{x!`, n/8),
 		"named escapes":          `x = f"` + repeat(`\N{`, n/4),
 		"NUL":                    repeat("\x00", n),
@@ -99,7 +115,8 @@ func TestHostile(t *testing.T) {
 	for name, body := range tests {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			m := Parse([]byte("import a\n" + body + "\n\nimport z\n"))
+			text := "import a\n" + body + "\n\nimport z\n"
+			m := Parse([]byte(text))
 			check(t, m, strings.Count(strings.ReplaceAll(body, "\r", "\n"), "\n")+5)
 			if len(m.Body) == 0 || m.Body[0].Kind != Import {
 				t.Error("lost the first statement")
@@ -108,8 +125,21 @@ func TestHostile(t *testing.T) {
 			if took := time.Since(start); took > 5*time.Second {
 				t.Errorf("took %v for %d bytes", took, len(body))
 			}
+			if work, most := workOf(decode([]byte(text))); work > most {
+				t.Errorf("read %d tokens and bytes again for %d bytes", work, len(text))
+			}
 		})
 	}
+}
+
+// workOf counts what takes time, on any machine alike: the tokens that were
+// read, each as often as it was, and the bytes that were read again. It must not
+// grow faster than the text.
+func workOf(text string) (work, most int) {
+	p := &parser{lx: newLexer(text), seen: func(token) { work++ }}
+	p.next()
+	p.statements()
+	return work + p.reread, 12*len(text) + 1<<17
 }
 
 func indents(n int) string {

@@ -1,5 +1,7 @@
 package pysource
 
+import "cmp"
+
 // indentation reads the margin of a logical line, and reports whether it gave
 // a token. Lines that are blank or hold a comment have no indentation.
 func (lx *lexer) indentation(t *token) bool {
@@ -49,8 +51,10 @@ func (lx *lexer) measure() bool {
 }
 
 // column skips to the first token of the next line that has one. A tab goes to
-// the next multiple of eight, as in Python.
+// the next multiple of eight, as in Python. Where a backslash joins lines, the
+// column is that of the first backslash, unless it has nothing before it.
 func (lx *lexer) column() (col int, more bool) {
+	joined := 0
 	for lx.pos < len(lx.src) {
 		switch lx.src[lx.pos] {
 		case ' ':
@@ -65,18 +69,17 @@ func (lx *lexer) column() (col int, more bool) {
 		case '#':
 			lx.comment()
 		case '\n':
-			col = 0
+			col, joined = 0, 0
 			lx.newline()
 		case '\\':
 			if lx.at(1) != '\n' {
-				return col, true
+				return cmp.Or(joined, col), true
 			}
-			// The column is that of the first of the joined lines.
+			joined = cmp.Or(joined, col)
 			lx.pos++
 			lx.newline()
-			lx.pos += leadingBlanks(lx.src[lx.pos:])
 		default:
-			return col, true
+			return cmp.Or(joined, col), true
 		}
 	}
 	return 0, false

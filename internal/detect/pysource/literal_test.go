@@ -113,6 +113,12 @@ func TestEncodings(t *testing.T) {
 		{"not in a comment", "coding='latin-1'\nx = 'é'", "é"},
 		{"undeclared", "x = '\xe9'", "é"},
 		{"unknown", "# coding: klingon\nx = 'é'", "é"},
+		{"BOM and another name", "\xef\xbb\xbf# coding: latin-1\nx = 'é'", "é"},
+		{"for Emacs", "# -*- coding: latin-1-unix -*-\nx = '\xe9'", "é"},
+		{"many names", "# coding: CP819\nx = '\xe9'", "é"},
+		{"form feed before it", "\f# coding: latin-1\nx = '\xe9'", "é"},
+		{"CR alone before it", "#!/bin/python\r# coding: latin-1\rx = '\xe9'", "é"},
+		{"not a name", "# coding: ,\nx = 'é'", "é"},
 		{"lone CR", "# coding: utf-8\rx = '''a\r\nb\rc'''\r", "a\nb\nc"},
 	}
 	for _, test := range tests {
@@ -124,17 +130,45 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// The second byte of a letter may be a backslash or a bracket.
+func TestWideEncodings(t *testing.T) {
+	tests := map[string]string{
+		"shift_jis": "\x95\x5c\x83\x5c\xb1", // the last is of one byte
+		"cp932":     "\xfc\x4b\x83\x5b",
+		"gbk":       "\x81\x5c\xd5\x5c",
+		"gb18030":   "\x81\x30\x84\x36\x81\x5c",
+		"big5":      "\xa5\x5c\xb3\x5c",
+		"cp949":     "\xb0\xa1\x81\x41",
+		"euc-jp":    "\x8f\xb0\xa1\xc9\xbd",
+		"johab":     "\x88\x61\xd0\x65",
+	}
+	for name, letters := range tests {
+		m := Parse([]byte("# coding: " + name + "\nx = '" + letters + "'  # " + letters + "\nimport y\n"))
+		if len(m.Errors) > 0 || len(m.Body) != 2 {
+			t.Errorf("%s: %v %s", name, m.Errors, dump(m.Body))
+			continue
+		}
+		if value, ok := m.Body[0].Value.Str(); !ok || strings.ContainsAny(value, "\\[0") {
+			t.Errorf("%s: %q", name, value)
+		}
+	}
+	if a, b := decode([]byte("# coding: gbk\n\xc4\xe3")), decode([]byte("# coding: gbk\n\xba\xc3")); a == b {
+		t.Error("two letters became one")
+	}
+}
+
 func TestPython2(t *testing.T) {
 	old := []string{
 		"print 'a'", "print a", "print >>f, a", "exec 'a'", "`a`", "a <> b", "ur'a'", "0777", "10L", "raise A, b",
 		"try: a\nexcept B, c: d", "def f(a, (b, c)): pass", "[a for b in c, d]",
+		"print ~a", "print .5", "raise A, 'b', c", "try: a\nexcept B, (c, d): e", "a = 0xffL", "exec a in b",
 	}
 	for _, src := range old {
 		if m := Parse([]byte("\n" + src + "\n")); m.Python2 != 2+strings.Count(src, "\n") || len(m.Errors) > 0 {
 			t.Errorf("%s: line %d %v", src, m.Python2, m.Errors)
 		}
 	}
-	for _, src := range []string{"print('a')", "print", "print(a), b", "0", "00", "0.5", "0o17", "0e0", "u'a'", "try: a\nexcept B as c: d", "exec(a)"} {
+	for _, src := range []string{"print('a')", "print", "print(a), b", "0", "00", "0.5", "0o17", "0e0", "u'a'", "try: a\nexcept B as c: d", "exec(a)", "try: a\nexcept b.C, d.e: f", "print.a"} {
 		if m := Parse([]byte(src)); m.Python2 != 0 {
 			t.Errorf("%s was taken for Python 2", src)
 		}

@@ -59,6 +59,9 @@ func (p *parser) caseStmt() {
 
 func (p *parser) pattern() {
 	for open := 0; ; p.next() {
+		for p.is(tFString) { // which Python refuses only when it compiles
+			p.strings()
+		}
 		switch p.tok.kind {
 		case tLPar, tLBracket, tLBrace:
 			open++
@@ -68,7 +71,7 @@ func (p *parser) pattern() {
 			if open <= 0 {
 				return
 			}
-		case tFail, tEOF, tNewline, tError, tFString:
+		case tFail, tEOF, tNewline, tError:
 			p.fail("expected ':'")
 			return
 		}

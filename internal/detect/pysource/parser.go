@@ -133,10 +133,13 @@ type place struct {
 	tok                       token
 	lastEnd, prevEnd, python2 int
 	depth, errors             int
+	exprs, values, text       int
 }
 
 func (p *parser) here() place {
-	return place{p.lx, p.tok, p.lastEnd, p.prevEnd, p.python2, p.depth, len(p.errors)}
+	return place{
+		p.lx, p.tok, p.lastEnd, p.prevEnd, p.python2, p.depth, len(p.errors), len(p.exprs), len(p.values), len(p.text),
+	}
 }
 
 func (p *parser) back(to place) {
@@ -146,6 +149,7 @@ func (p *parser) back(to place) {
 	p.lx.unclosed = unclosed
 	p.lastEnd, p.prevEnd, p.python2, p.depth = to.lastEnd, to.prevEnd, to.python2, to.depth
 	p.errors = p.errors[:to.errors]
+	p.exprs, p.values, p.text = p.exprs[:to.exprs], p.values[:to.values], p.text[:to.text]
 }
 
 // tired reports that so much was read more than once that reading twice has to

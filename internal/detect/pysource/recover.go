@@ -11,6 +11,9 @@ func (p *parser) recover() {
 	}
 	p.note(p.bad.line, p.reason+p.describe(p.bad))
 	p.failed, p.recovered, p.tok = false, true, p.bad
+	if p.lx.brackets > 0 && p.bad.line > p.lx.stmtLine && !p.tired() {
+		p.rewind()
+	}
 	for !p.is(tNewline) {
 		if p.is(tEOF) {
 			if p.lx.brackets > 0 {
@@ -22,7 +25,27 @@ func (p *parser) recover() {
 			p.resume(p.lx.lineStart, p.tok.line)
 			return
 		}
-		p.next()
+		p.passOver()
+	}
+	p.next()
+}
+
+// rewind goes back to the start of the logical line. Where a bracket is not
+// closed, the `if` or the `for` of the next statement was read as part of an
+// expression, and the failure came after it.
+func (p *parser) rewind() {
+	lx := &p.lx
+	p.reread += lx.pos - lx.stmtPos
+	lx.pos, lx.line, lx.brackets, lx.field = lx.stmtPos, lx.stmtLine, 0, 0
+	lx.lineStart = strings.LastIndexByte(lx.src[:lx.pos], '\n') + 1
+	p.tok.kind = tFail
+	p.next()
+}
+
+// passOver goes on to the next token, with an f-string as one.
+func (p *parser) passOver() {
+	if p.is(tFString) {
+		p.lx.pos, _ = p.lx.stringEnd(p.tok.start + strings.IndexAny(p.word(), "\"'"))
 	}
 	p.next()
 }

@@ -19,7 +19,7 @@ func (p *parser) nameStmt(s *Stmt) {
 			return
 		}
 	case "print", "exec":
-		if p.wordFollows() || strings.IndexByte("\"'`{", p.following()) >= 0 {
+		if p.wordFollows() || p.literalFollows() {
 			p.printStmt(s)
 			return
 		}
@@ -68,6 +68,19 @@ func (p *parser) wordFollows() bool {
 		return !strings.HasPrefix(strings.TrimLeft(s[n:], " \t"), "in ")
 	}
 	return true
+}
+
+// literalFollows reports whether the token is followed by a literal, or a sign
+// that only begins an expression.
+func (p *parser) literalFollows() bool {
+	s := p.rest()
+	switch {
+	case s == "":
+		return false
+	case s[0] == '.':
+		return len(s) > 1 && classes[s[1]]&digit != 0
+	}
+	return strings.IndexByte("\"'`{~", s[0]) >= 0
 }
 
 // printStmt reads print and exec of Python 2 as the calls that they became.

@@ -74,7 +74,7 @@ func (p *parser) indented() []*Stmt {
 			}
 			p.lx.brackets = 0
 		}
-		p.next()
+		p.passOver()
 		if open == 0 {
 			return nil
 		}

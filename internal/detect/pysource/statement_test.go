@@ -21,8 +21,8 @@ var statementTests = []struct {
 	},
 	{
 		name: "lazy imports, 3.15",
-		src:  "lazy import a.b as c\nlazy from . import d\nlazy = 1\nlazy(e)",
-		want: `Import a.b=c; ImportFrom 1: d; Assign lazy = 1; ExprStmt = lazy(e)`,
+		src:  "lazy import a.b as c\nlazy from . import d\nlazy from.e import f\nlazy = 1\nlazy(e)\nimport lazy",
+		want: `lazy Import a.b=c; lazy ImportFrom 1: d; lazy ImportFrom 1:e f; Assign lazy = 1; ExprStmt = lazy(e); Import lazy`,
 	},
 	{
 		name: "unpacking in comprehensions, 3.15",
@@ -101,13 +101,13 @@ var statementTests = []struct {
 	},
 	{
 		name: "except without brackets, 3.14",
-		src:  "try: a\nexcept B, C: d\nexcept B, C, D: e",
-		want: `Try {ExprStmt = a} Except = <Tuple [B,C]> {ExprStmt = d} Except = <Tuple [B,C,D]> {ExprStmt = e}`,
+		src:  "try: a\nexcept B, C: d\nexcept B, C, D: e\nexcept f.G, h.error: i\nexcept* B, C: j",
+		want: `Try {ExprStmt = a} Except = <Tuple [B,C]> {ExprStmt = d} Except = <Tuple [B,C,D]> {ExprStmt = e} Except = <Tuple [f.G,h.error]> {ExprStmt = i} Except = <Tuple [B,C]> {ExprStmt = j}`,
 	},
 	{
 		name: "with",
-		src:  "with a: b\nwith a as b, c() as (d, e): f\nwith (a as b, c,): d\nwith (a, b) as c: d\nwith (yield): a\nwith (a).b as c: d",
-		want: `With items a {ExprStmt = b}; With b,<Tuple [d,e]> items a,c() {ExprStmt = f}; With b, items a,c {ExprStmt = d}; With c items <Tuple [a,b]> {ExprStmt = d}; With items <Other yield> {ExprStmt = a}; With c items a.b {ExprStmt = d}`,
+		src:  "with a: b\nwith a as b, c() as (d, e): f\nwith (a as b, c,): d\nwith (a, b) as c: d\nwith (yield): a\nwith (a).b as c: d\nwith (a, *b): c\nwith (a := b, c): d\nwith (a := b): c",
+		want: `With items a {ExprStmt = b}; With b,<Tuple [d,e]> items a,c() {ExprStmt = f}; With b, items a,c {ExprStmt = d}; With c items <Tuple [a,b]> {ExprStmt = d}; With items <Other yield> {ExprStmt = a}; With c items a.b {ExprStmt = d}; With items <Tuple [a,<Starred b>]> {ExprStmt = c}; With items <Tuple [<Walrus a b>,c]> {ExprStmt = d}; With items <Walrus a b> {ExprStmt = c}`,
 	},
 	{
 		name: "functions",
@@ -158,6 +158,26 @@ var statementTests = []struct {
 		name: "type alias",
 		src:  "type X = int\ntype Y[T] = list[T]",
 		want: `TypeAlias X = int; TypeAlias Y = <Subscript list [T]>`,
+	},
+	{
+		name: "defaults of type parameters, 3.13",
+		src:  "type A[T = int, *U = *B, **V = [C, D]] = T\ndef f[T: (int, str) = int](x: T): pass\nclass E[T = list[int]]: pass",
+		want: `TypeAlias A = T; FunctionDef f (x:T) {Pass}; ClassDef E {Pass}`,
+	},
+	{
+		name: "any expression as a decorator, 3.9",
+		src:  "@a[0].b\n@c or d\n@(e := f)\n@lambda g: g\ndef h(): pass",
+		want: `FunctionDef h @<Subscript a [0]>.b,<BoolOp or [c,d]>,<Walrus e f>,<Lambda g> {Pass}`,
+	},
+	{
+		name: "line continuation in the margin",
+		src:  "class A:\n\\\n  b\n  \\\n c\n\\\nd",
+		want: `ClassDef A {ExprStmt = b; ExprStmt = c}; ExprStmt = d`,
+	},
+	{
+		name: "f-strings in patterns, which ast reads",
+		src:  "match a:\n  case f'{b:{c}}' 'd': e",
+		want: `Match = a {Case {ExprStmt = e}}`,
 	},
 	{
 		name: "line continuation",
@@ -214,6 +234,11 @@ var statementTests = []struct {
 		name: "print as a name",
 		src:  "print = a\nprint.b\nprint in c\nprint if d else e\nprint not in f\nprint and g",
 		want: `Assign print = a; ExprStmt = print.b; ExprStmt = <Compare in [print,c]>; ExprStmt = <IfExp print [d,e]>; ExprStmt = <Compare not in [print,f]>; ExprStmt = <BoolOp and [print,g]>`,
+	},
+	{
+		name: "print of what begins with a sign",
+		src:  "print ~a\nprint .5, b\nprint.c",
+		want: `ExprStmt = print(<UnaryOp ~ a>); ExprStmt = print(.5,b); ExprStmt = print.c`,
 	},
 	{
 		name: "exec statement",
@@ -274,6 +299,18 @@ var statementTests = []struct {
 		src:    "x = f(\n  a,\nimport b\nc",
 		want:   `Import b; ExprStmt = c`,
 		errors: 1,
+	},
+	{
+		name:   "bracket not closed before if",
+		src:    "x = [1\nif a:\n  import b\nfor c in d:\n  import e",
+		want:   `If = a {Import b}; For c = d {Import e}`,
+		errors: 1,
+	},
+	{
+		name:   "f-string after what is broken",
+		src:    "x = a b, f'''\n)c = \"1\n'''\nimport d\ndef e(a b=f'''(\n'''):\n  import f",
+		want:   `Import d; FunctionDef e (a) {Import f}`,
+		errors: 2,
 	},
 	{
 		name:   "bracket not closed at the end",

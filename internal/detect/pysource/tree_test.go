@@ -2,6 +2,7 @@ package pysource
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -13,6 +14,8 @@ type treeWriter struct {
 	linesInFields bool
 	texts         bool // of strings
 	ftexts        bool // of f-strings
+	exceptTuples  bool // `except X, e:`, which here names the exception, is a tuple
+	source        []string
 }
 
 func (w *treeWriter) block(body []*Stmt, place string) {
@@ -45,10 +48,22 @@ func (w *treeWriter) statement(s *Stmt, place string) {
 	w.block(s.Else, inside+".orelse")
 	w.block(s.Final, inside+".finalbody")
 	for _, h := range s.Handlers {
-		w.out = append(w.out, fmt.Sprintf("%s %d-%d Except %s %s", inside, h.Line, h.EndLine, h.Name, w.expr(h.Value)))
+		name, value := h.Name, w.expr(h.Value)
+		if name != "" && w.exceptTuples && w.namedByComma(h) {
+			value = fmt.Sprintf("%d:(%s,%d:%s)", h.Value.Line, value, h.Value.Line, name)
+			name = ""
+		}
+		w.out = append(w.out, fmt.Sprintf("%s %d-%d Except %s %s", inside, h.Line, h.EndLine, name, value))
 		w.block(h.Body, fmt.Sprintf("%s/Except%d.body", inside, h.Line))
 	}
 }
+
+// namedByComma reports whether the handler is `except X, e:`.
+func (w *treeWriter) namedByComma(h *Stmt) bool {
+	return oldExcept.MatchString(w.source[h.Line-1])
+}
+
+var oldExcept = regexp.MustCompile(`^\s*except\b.*,\s*[a-z_]\w*\s*:`)
 
 // words gives what the statement says, but for its blocks.
 func (w *treeWriter) words(s *Stmt) []string {

@@ -47,8 +47,10 @@ class Tree:
         words += getattr(self, "s_" + kind)(node)
         self.out.append(" ".join(words))
         inside = "%s/%s%d" % (place, kind.replace("Async", ""), node.lineno)
+        end = getattr(node, "subject", node).end_lineno
         for case in getattr(node, "cases", ()):
-            line = self.line_of_case(case.pattern.lineno)
+            line = self.line_of_case(end)
+            end = case.body[-1].end_lineno
             self.out.append("%s.body %d Case %s" % (inside, line, self.expr(case.guard)))
             self.block(case.body, "%s.body/Case%d.body" % (inside, line))
         for block in ("body", "orelse", "finalbody"):
@@ -58,8 +60,9 @@ class Tree:
             self.block(h.body, "%s/Except%d.body" % (inside, h.lineno))
 
     def line_of_case(self, line):
+        line += 1
         while not self.source[line - 1].lstrip().startswith(b"case"):
-            line -= 1  # the pattern is in brackets or after a backslash
+            line += 1
         return line
 
     def names(self, node):
