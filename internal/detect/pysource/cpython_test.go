@@ -15,7 +15,7 @@ import (
 
 // TestAgainstCPython compares Parse with CPython's ast, and the tokens that it
 // reads with tokenize, over the installed standard library and packages: a
-// fixed 1500 files, unless told otherwise by
+// fixed 1000 files, unless told otherwise by
 //
 //	PYSOURCE_FILES   how many files, 0 for all
 //	PYSOURCE_PYTHON  the interpreters to compare with, separated as in PATH; each brings its own files
@@ -29,7 +29,7 @@ import (
 // on those of its fields are compared too.
 func TestAgainstCPython(t *testing.T) {
 	setting := func(name, otherwise string) string { return or(os.Getenv("PYSOURCE_"+name), otherwise) }
-	files := setting("FILES", "1500")
+	files := setting("FILES", "1000")
 	if testing.Short() {
 		files = "200"
 	}

@@ -12,7 +12,7 @@ import (
 // size; before it, `import a` and after it, where the file allows, `import z`.
 func TestHostile(t *testing.T) {
 	repeat := strings.Repeat
-	n := 1_000_000
+	n := 500_000
 	if testing.Short() {
 		n /= 10
 	}

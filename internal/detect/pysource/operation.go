@@ -20,9 +20,9 @@ func (p *parser) expr() *Expr {
 	return e
 }
 
-// An operation begins where its left side does, and so on the line of the
-// bracket around that: it is handed on, for brackets leave no trace.
-
+// conditional reads on after the body. As all operations, it begins where its
+// left side does, and so on the line of a bracket around that: the line is
+// handed on, for brackets leave no trace.
 func (p *parser) conditional(line int, body *Expr) *Expr {
 	e := p.node(IfExp)
 	e.Line, e.X = line, body

@@ -8,7 +8,9 @@
 // find what a program says, not to say whether the program is valid.
 //
 // It resolves no names, follows no imports and knows no types. Patterns of
-// `case` and type parameters are passed over. The work is linear in the size of
+// `case` and type parameters are passed over. Names are as they are written
+// (Python compares them in the form NFKC), and every letter beyond ASCII counts
+// as one that a name may hold. The work is linear in the size of
 // the source and the depth of the result is bounded, whatever the bytes are.
 package pysource
 
