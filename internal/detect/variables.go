@@ -24,6 +24,7 @@ type VariableNeed string
 const (
 	NeededAtStart   VariableNeed = "start"     // it does not start
 	NeededSometimes VariableNeed = "sometimes" // it does not start under a condition that the source asks
+	NeededAsScript  VariableNeed = "script"    // it does not start where this file itself is started
 	NeededInUse     VariableNeed = "use"       // a function fails when it is called
 )
 
@@ -82,7 +83,7 @@ func (s *variableSearch) variable(name string) Variable {
 	v := Variable{Name: strings.TrimSuffix(name, "*"), Prefix: strings.HasSuffix(name, "*"), Set: s.set[name], Reads: []VariableRead{}}
 	reads := s.found[name]
 	rank := func(r *VariableRead) int {
-		order := []VariableNeed{NeededAtStart, NeededSometimes, NeededInUse, ""}
+		order := []VariableNeed{NeededAtStart, NeededSometimes, NeededAsScript, NeededInUse, ""}
 		at := slices.Index(order, r.Fails)
 		if !r.Reached {
 			at += len(order)

@@ -64,6 +64,9 @@ func fieldCall(e *pysource.Expr) bool {
 // readField notes one field: by its aliases, else by its name behind the prefix. The fields of a model in it are
 // variables of their own where a delimiter joins their names. needed says whether the field as a whole must be there.
 func (s *settingsSearch) readField(c settingsFound, f settingsField, rules settingsRules, prefix string, needed bool, hops int) {
+	if s.fields++; s.fields > maxFields {
+		return
+	}
 	pl := variablePlace{file: f.file, stmt: f.st, parents: []*pysource.Stmt{c.class}}
 	value, field := f.st.Value, f.st.Value
 	if !fieldCall(field) {

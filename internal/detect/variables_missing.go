@@ -7,19 +7,22 @@ import (
 	"github.com/pykube/pykube/internal/detect/pysource"
 )
 
-// need says when what stands at a place runs: when the program starts, under a condition then, or later.
+// need says when what stands at a place runs: when the program starts, under a condition then, where its file is
+// started itself, or later.
 func (s *variableSearch) need(pl variablePlace) VariableNeed {
 	when := NeededAtStart
 	for _, st := range pl.parents {
 		switch {
 		case st.IsMainGuard():
-			if !s.scripts[pl.file] {
-				return NeededInUse
-			}
+			when = NeededAsScript
 		case st.Kind == pysource.If || st.Kind == pysource.Match:
 			when = NeededSometimes
-		case st.Kind == pysource.FunctionDef && !s.started[st]:
-			return NeededInUse
+		case st.Kind == pysource.FunctionDef:
+			started, ok := s.started[st]
+			if !ok {
+				return NeededInUse
+			}
+			when = started
 		}
 	}
 	for _, e := range pl.above {
@@ -164,6 +167,7 @@ func (s *variableSearch) fatal(pl variablePlace) map[*pysource.Expr]bool {
 		for _, r := range reads {
 			if need := s.need(pl); !r.HasDefault && (r.Fails == "" || r.Fails == NeededInUse) {
 				r.Fails = need
+				r.place = variablePlace{file: pl.file, stmt: st, parents: slices.Clone(pl.parents)}
 			}
 		}
 		if w := s.wrapperOf(pl); w != nil && e.Name == w.held {

@@ -24,10 +24,10 @@ type variableSearch struct {
 	objects  map[variableName]*variableObject            // what names stand for
 	asked    map[*pysource.Stmt][]string                 // variables that the test of an `if` reads
 	wrappers map[string]*variableWrapper                 // functions that read the variable they are told, by FILE:NAME
+	steps    int                                         // of texts, for one name
 	only     map[string]bool                             // the wrappers whose calls are looked for; nil for all readings
 	held     map[variableName][]*VariableRead            // variables of Python that hold what was read
-	scripts  map[string]bool                             // files that are started themselves
-	started  map[*pysource.Stmt]bool                     // functions that run when the program starts
+	started  map[*pysource.Stmt]VariableNeed             // functions that run when the program starts
 	classes  map[*pysource.Stmt]*knowledge.SettingsClass // classes of settings, nil for others
 }
 
@@ -43,7 +43,7 @@ func newVariableSearch(p *program, table knowledge.Variables, reached map[string
 		program: p, table: table, reached: reached, all: len(reached) == 0,
 		found: map[string][]*VariableRead{}, set: map[string]bool{}, locals: map[*pysource.Stmt]map[string]binding{},
 		objects: map[variableName]*variableObject{}, asked: map[*pysource.Stmt][]string{}, wrappers: map[string]*variableWrapper{},
-		held: map[variableName][]*VariableRead{}, started: map[*pysource.Stmt]bool{}, scripts: map[string]bool{}, classes: map[*pysource.Stmt]*knowledge.SettingsClass{},
+		held: map[variableName][]*VariableRead{}, started: map[*pysource.Stmt]VariableNeed{}, classes: map[*pysource.Stmt]*knowledge.SettingsClass{},
 	}
 }
 
@@ -124,13 +124,15 @@ func (s *variableSearch) words() [][]byte {
 // sharedObjects lists the names at the top of files that hold a reader, by file: other files may import them.
 func (s *variableSearch) sharedObjects(files []string) map[string][]string {
 	shared := map[string][]string{}
+	names := 0
 	for _, file := range files {
 		m := s.module(file)
 		if m == nil {
 			continue
 		}
 		for _, name := range sortedKeys(m.names) {
-			if len(shared) < maxWrapped && s.shares(file, m.names[name]) {
+			if names < maxWrapped && s.shares(file, m.names[name]) {
+				names++
 				shared[file] = append(shared[file], name)
 			}
 		}

@@ -11,9 +11,10 @@ import (
 // settingsSearch gathers the classes of settings: each of their fields is read from a variable.
 type settingsSearch struct {
 	*variableSearch
-	found []settingsFound
-	bases map[*pysource.Stmt]bool // classes that others are made from
-	files []string                // that hold classes of settings
+	found  []settingsFound
+	bases  map[*pysource.Stmt]bool // classes that others are made from
+	files  []string                // that hold classes of settings
+	fields int                     // that were read
 }
 
 type settingsFound struct {
@@ -26,6 +27,7 @@ type settingsFound struct {
 const (
 	maxSettings     = 200
 	maxSettingsDeep = 6
+	maxFields       = 20 * maxVariables
 )
 
 // readSettings notes the fields of every class that is made from one that reads variables.

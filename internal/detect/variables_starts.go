@@ -8,15 +8,11 @@ import (
 	"github.com/pykube/pykube/internal/detect/pysource"
 )
 
-// startFactories notes what runs when the program starts, beside what is imported: the functions that make the
-// application, and the files that are started themselves.
+// startFactories notes the functions that make the application: they run when the program starts.
 func (s *variableSearch) startFactories(apps []Application) {
 	for _, a := range apps {
-		if strings.HasPrefix(a.Target, "script:") || strings.HasPrefix(a.Target, "module:") {
-			s.scripts[a.File] = true
-		}
 		if m := s.module(a.File); a.Factory && m != nil && m.names[a.Attr].def != nil {
-			s.started[m.names[a.Attr].def] = true
+			s.started[m.names[a.Attr].def] = NeededAtStart
 		}
 	}
 }
@@ -54,17 +50,24 @@ func (s *variableSearch) followStarts() {
 			wanted[def] = true
 		}
 	}
-	for range maxStartDeep {
-		for def, places := range callers {
-			if slices.ContainsFunc(places, func(pl variablePlace) bool { return s.need(pl) == NeededAtStart }) {
-				s.started[def] = true
+	s.start(callers, NeededAtStart)
+	s.start(callers, NeededAsScript)
+	for _, reads := range s.found {
+		for _, r := range reads {
+			if def := r.place.inner(); r.Fails == NeededInUse && def != nil && s.started[def] != "" {
+				r.Fails = s.need(r.place)
 			}
 		}
 	}
-	for _, reads := range s.found {
-		for _, r := range reads {
-			if def := r.place.inner(); r.Fails == NeededInUse && def != nil && s.started[def] {
-				r.Fails = s.need(r.place)
+}
+
+// start marks the functions that are called by what runs then, until there is no further one.
+func (s *variableSearch) start(callers map[*pysource.Stmt][]variablePlace, when VariableNeed) {
+	for changed := true; changed; {
+		changed = false
+		for def, places := range callers {
+			if s.started[def] == "" && slices.ContainsFunc(places, func(pl variablePlace) bool { return s.need(pl) == when }) {
+				s.started[def], changed = when, true
 			}
 		}
 	}

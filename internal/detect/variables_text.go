@@ -9,10 +9,16 @@ import (
 // maxNamesHere bounds the names that one expression can stand for: those of a list that a loop goes through.
 const maxNamesHere = 100
 
+// maxTextSteps bounds the work for one name: a = a + a + a is a tree of itself.
+const maxTextSteps = 500
+
 // texts gives the texts that an expression can have: one for a literal, a constant or what is put together of them,
 // several for the variable of a loop over a list of them; none where that is not known.
 func (s *variableSearch) texts(pl variablePlace, e *pysource.Expr, hops int) []string {
-	if e == nil || hops <= 0 {
+	if hops == maxHops {
+		s.steps = 0
+	}
+	if s.steps++; e == nil || hops <= 0 || s.steps > maxTextSteps {
 		return nil
 	}
 	if text, ok := e.Str(); ok {

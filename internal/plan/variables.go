@@ -64,7 +64,8 @@ func (p *planner) setElsewhere(v detect.Variable) bool {
 func (p *planner) judge(v detect.Variable) judgedVariable {
 	j := judgedVariable{Variable: Variable{Name: v.Name}, fact: v}
 	for _, r := range v.Reads {
-		if r.Fails == detect.NeededAtStart && r.Reached {
+		asScript := r.Fails == detect.NeededAsScript && p.app.Target != "" && p.app.File == r.Evidence.File
+		if r.Fails == detect.NeededAtStart && r.Reached || asScript {
 			j.Required = true
 		} else if r.Fails != "" && j.later == "" {
 			j.later = r.Fails
