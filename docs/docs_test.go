@@ -115,6 +115,7 @@ func TestKnowledge(t *testing.T) {
 		fmt.Fprintf(&b, "| %s | `%s` | `%s` | %s | %s |\n", i.Family, i.Builder, i.Runtime, i.Why, i.Source)
 	}
 	b.WriteString(nativePage(k))
+	b.WriteString(variablesPage(k))
 	fmt.Fprintf(&b, "\n## Health routes\n\nThe last segment of the path is, best first: %s; and, behind nothing but a word such as %s: %s. Source: %s.\n",
 		strings.Join(k.Health.Segments, ", "), strings.Join(k.Health.Prefixes[1:4], ", "), strings.Join(k.Health.Weak, ", "), k.Health.Source)
 	page(t, "knowledge.md", b.String())

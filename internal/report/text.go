@@ -112,6 +112,9 @@ func (l *lines) facts(f *detect.Facts) {
 	if f.Django != nil && f.Django.Settings != "" {
 		l.fact("settings", f.Django.Settings, f.Django.SettingsFrom)
 	}
+	for _, v := range f.Variables {
+		l.variable(v)
+	}
 	for _, c := range f.Configs {
 		l.fact("configuration", c.Server, c.Evidence)
 	}
@@ -135,6 +138,29 @@ func (l *lines) facts(f *detect.Facts) {
 func (l *lines) fact(topic, value string, at source.Evidence) {
 	l.add("%s: %s", topic, value)
 	l.add("    %s", place(at))
+}
+
+// variable prints a variable with the reading that asks most of it; those that are only documented are left to the JSON.
+func (l *lines) variable(v detect.Variable) {
+	if len(v.Reads) == 0 {
+		return
+	}
+	name := v.Name
+	if v.Prefix {
+		name += "…"
+	}
+	r := v.Reads[0]
+	switch r.Fails {
+	case detect.NeededAtStart:
+		name += ", needed at the start"
+	case detect.NeededSometimes:
+		name += ", needed at the start under a condition"
+	case detect.NeededAsScript:
+		name += ", needed where the file is started itself"
+	case detect.NeededInUse:
+		name += ", needed by a function"
+	}
+	l.fact("variable", name, r.Evidence)
 }
 
 func how(m detect.Manager) string {
