@@ -63,11 +63,7 @@ func (f *Facts) findVariables(p *program, tables *knowledge.Tables, options Opti
 	placed := importSearch{projects: projects}
 	s := newVariableSearch(p, tables.Variables, f.reachSurely(p, projects))
 	s.startFactories(f.Applications)
-	for _, file := range p.files {
-		if s.reached[file] || placed.ofProgram(file) {
-			s.files = append(s.files, file)
-		}
-	}
+	s.programFiles(&placed)
 	s.readCalls()
 	s.readSettings()
 	s.followStarts()

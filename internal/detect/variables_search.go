@@ -59,7 +59,7 @@ func (s *variableSearch) readCalls() {
 	words := s.words()
 	var files []string
 	for _, file := range s.files {
-		if raw := s.text(file); slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(raw, w) }) {
+		if s.holds(file, words) {
 			files = append(files, file)
 		}
 	}
@@ -85,40 +85,6 @@ func (s *variableSearch) readCalls() {
 			s.readFile(file)
 		}
 	}
-}
-
-// words are those without which a file reads no variable.
-func (s *variableSearch) words() [][]byte {
-	words := []string{"environ", "getenv"}
-	add := func(dotted string) {
-		first, _, _ := strings.Cut(dotted, ".")
-		if first != "os" && first != "environ" && first != "starlette" && !slices.Contains(words, first) {
-			words = append(words, first)
-		}
-	}
-	for _, r := range s.table.Readers {
-		for _, dotted := range slices.Concat(r.Calls, r.Classes, r.Objects) {
-			add(dotted)
-		}
-	}
-	words = append(words, "starlette.config", "from_envvar")
-	for _, o := range s.table.Options {
-		words = append(words, o.Keyword)
-	}
-	for _, p := range s.table.Prefixes {
-		if p.Call != "" && p.Default != "" {
-			add(p.Call)
-		} else if p.Default == "" {
-			words = append(words, p.Keyword)
-		} else {
-			words = append(words, p.Method[strings.LastIndexByte(p.Method, '.')+1:])
-		}
-	}
-	var raw [][]byte
-	for _, w := range words {
-		raw = append(raw, []byte(w))
-	}
-	return raw
 }
 
 // sharedObjects lists the names at the top of files that hold a reader, by file: other files may import them.
