@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/pykube/pykube/internal/detect/shell"
 )
 
 // installReader reads the commands of one file.
@@ -56,7 +58,7 @@ func (r *installReader) command(words []string) {
 // stripped cuts off what stands before the command itself.
 func stripped(words []string) []string {
 	for len(words) > 0 {
-		_, _, assigned := assignment(words[0])
+		_, _, assigned := shell.Assignment(words[0])
 		switch {
 		case assigned, slices.Contains([]string{"sudo", "exec", "env", "time", "command", "nice", "nohup", "then", "do", "else", "if", "!", "{", "eval", "@", "-E", "-H"}, words[0]):
 			words = words[1:]
@@ -76,8 +78,8 @@ func (r *installReader) shell(words []string) {
 	for i, word := range words[1:] {
 		if strings.HasPrefix(word, "-") && !strings.HasPrefix(word, "--") && strings.HasSuffix(word, "c") && i+2 < len(words) && r.depth < maxShells {
 			r.depth++
-			for _, c := range splitShell(words[i+2], 1, nil) {
-				r.command(c.words)
+			for _, c := range shell.Split(words[i+2], 1, nil) {
+				r.command(c.Words)
 			}
 			r.depth--
 			return
@@ -168,7 +170,7 @@ func (r *installReader) argument(in *Install, word string, editable bool) {
 		r.local(in, word, editable)
 		return
 	}
-	if !open(in, word) && len(in.Packages) < maxWords {
+	if !open(in, word) && len(in.Packages) < shell.MaxWords {
 		in.Packages = append(in.Packages, word)
 	}
 }

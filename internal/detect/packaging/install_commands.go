@@ -4,6 +4,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/pykube/pykube/internal/detect/dockerfile"
+	"github.com/pykube/pykube/internal/detect/shell"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -49,7 +51,7 @@ func InstallCommands(t *source.Tree) []Install {
 			break
 		}
 		text, err := t.Text(file)
-		if err != nil || len(text) > maxScript {
+		if err != nil || len(text) > shell.MaxScript {
 			continue
 		}
 		found = append(found, readInstalls(t, file, kind, text)...)
@@ -88,24 +90,24 @@ type installFile struct {
 	found []Install
 
 	workdir string // of a Dockerfile: the directory that commands run in
-	copies  []copied
+	copies  *dockerfile.Copies
 }
 
 // script reads the commands of a text that starts at a line.
 func (f *installFile) script(text string, line int, variables map[string]string, dev bool) {
-	for _, c := range splitShell(text, line, variables) {
+	for _, c := range shell.Split(text, line, variables) {
 		r := &installReader{resolve: f.resolve, install: Install{Dev: dev}}
-		if c.line >= 1 && c.line <= len(f.lines) {
-			r.install.Evidence = source.At(f.file, c.line, cutLong(f.lines[c.line-1]))
+		if c.Line >= 1 && c.Line <= len(f.lines) {
+			r.install.Evidence = source.At(f.file, c.Line, cutLong(f.lines[c.Line-1]))
 		} else {
 			r.install.Evidence = source.At(f.file, line, "")
 		}
-		if len(c.words) == 2 && c.words[0] == "cd" && !strings.ContainsAny(c.words[1], "$`") {
-			if f.workdir = path.Join(f.workdir, c.words[1]); path.IsAbs(c.words[1]) {
-				f.workdir = path.Clean(c.words[1])
+		if len(c.Words) == 2 && c.Words[0] == "cd" && !strings.ContainsAny(c.Words[1], "$`") {
+			if f.workdir = path.Join(f.workdir, c.Words[1]); path.IsAbs(c.Words[1]) {
+				f.workdir = path.Clean(c.Words[1])
 			}
 		}
-		r.command(c.words)
+		r.command(c.Words)
 		if len(f.found) < maxInstalls {
 			f.found = append(f.found, r.found...)
 		}
@@ -123,8 +125,12 @@ func cutLong(line string) string {
 // one that is counted from where the command runs, from the root or from the file.
 func (f *installFile) resolve(name string) (string, bool) {
 	name = strings.ReplaceAll(name, `\`, "/")
-	if f.copies != nil || path.IsAbs(name) {
-		if found, ok := f.copied(path.Join("/", f.workdir, name), path.IsAbs(name), name); ok {
+	if f.copies != nil {
+		place := path.Clean(name)
+		if !path.IsAbs(place) {
+			place = path.Join("/", f.workdir, name)
+		}
+		if found, ok := f.copies.Find(place); ok {
 			return found, true
 		}
 	}
@@ -133,7 +139,7 @@ func (f *installFile) resolve(name string) (string, bool) {
 	}
 	places := []string{path.Join(f.workdir, name), path.Clean(name), path.Join(path.Dir(f.file), name)}
 	if f.copies != nil {
-		places = []string{path.Join(f.contexts()[0], name), path.Join(f.contexts()[1], name)}
+		places = []string{path.Join(f.copies.Contexts[0], name), path.Join(f.copies.Contexts[1], name)}
 	}
 	for _, place := range places {
 		if !path.IsAbs(place) && !leadsOut(place) && (f.tree.Has(place) || f.tree.HasDir(place)) {

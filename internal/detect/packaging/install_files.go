@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/pykube/pykube/internal/detect/shell"
 )
 
 // installNames are the names of files that hold commands, in lower case, and how they are read.
@@ -65,7 +67,7 @@ func (f *installFile) settings(kind string) {
 	for i := 0; i < len(f.lines) && len(f.found) < maxInstalls; i++ {
 		line := f.lines[i]
 		if kind == "strings" {
-			for _, text := range quotedTexts(line) {
+			for _, text := range shell.Quoted(line) {
 				f.workdir = ""
 				f.script(text, i+1, nil, f.dev)
 			}
@@ -76,7 +78,7 @@ func (f *installFile) settings(kind string) {
 			continue
 		}
 		start, joined := i, yamlCommand(line)
-		for strings.HasSuffix(strings.TrimRight(joined, " "), `\`) && i+1 < len(f.lines) && len(joined) < maxExpanded {
+		for strings.HasSuffix(strings.TrimRight(joined, " "), `\`) && i+1 < len(f.lines) && len(joined) < shell.MaxExpanded {
 			i++
 			joined = strings.TrimSuffix(strings.TrimRight(joined, " "), `\`) + "\\\n" + f.lines[i]
 		}
@@ -85,7 +87,7 @@ func (f *installFile) settings(kind string) {
 		}
 		if strings.HasPrefix(joined, "[") {
 			r := &installReader{resolve: f.resolve, install: Install{Dev: f.dev, Evidence: f.tree.At(f.file, start+1)}}
-			r.command(quotedTexts(joined))
+			r.command(shell.Quoted(joined))
 			f.found = append(f.found, r.found...)
 			continue
 		}
@@ -111,30 +113,6 @@ func yamlCommand(line string) string {
 	return text
 }
 
-// quotedTexts are the strings in quotation marks of a line of JSON or TOML.
-func quotedTexts(line string) []string {
-	var found []string
-	var b strings.Builder
-	quote := byte(0)
-	for i := 0; i < len(line) && len(found) < maxWords; i++ {
-		c := line[i]
-		switch {
-		case quote == 0 && (c == '"' || c == '\''):
-			quote = c
-			b.Reset()
-		case quote != 0 && c == quote:
-			quote = 0
-			found = append(found, b.String())
-		case quote == '"' && c == '\\' && i+1 < len(line):
-			i++
-			b.WriteByte(line[i])
-		case quote != 0:
-			b.WriteByte(c)
-		}
-	}
-	return found
-}
-
 var (
 	makeTarget   = regexp.MustCompile(`^([A-Za-z0-9_.-][A-Za-z0-9_. /-]*):([^=]|$)`)
 	makeVariable = regexp.MustCompile(`^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[:?]?=[ \t]*(.*)$`)
@@ -148,7 +126,7 @@ func (f *installFile) makefile() {
 	for i := 0; i < len(f.lines) && len(f.found) < maxInstalls; i++ {
 		line := f.lines[i]
 		if !strings.HasPrefix(line, "\t") && !strings.HasPrefix(line, "    ") {
-			if m := makeVariable.FindStringSubmatch(line); m != nil && len(variables) < maxVariables && len(m[2]) < maxExpanded {
+			if m := makeVariable.FindStringSubmatch(line); m != nil && len(variables) < shell.MaxVariables && len(m[2]) < shell.MaxExpanded {
 				variables[m[1]] = strings.TrimSpace(m[2])
 			} else if m := makeTarget.FindStringSubmatch(line); m != nil {
 				words := nameWords(m[1])
@@ -158,7 +136,7 @@ func (f *installFile) makefile() {
 			continue
 		}
 		start, recipe := i, strings.TrimLeft(strings.TrimSpace(line), "@-+")
-		for strings.HasSuffix(recipe, `\`) && i+1 < len(f.lines) && len(recipe) < maxExpanded {
+		for strings.HasSuffix(recipe, `\`) && i+1 < len(f.lines) && len(recipe) < shell.MaxExpanded {
 			i++
 			recipe += "\n" + strings.TrimSpace(f.lines[i])
 		}

@@ -3,6 +3,8 @@ package packaging
 import (
 	"slices"
 	"strings"
+
+	"github.com/pykube/pykube/internal/detect/shell"
 )
 
 // managerWords say what the words of a manager's commands mean.
@@ -154,7 +156,7 @@ func (r *installReader) conda(words []string) {
 		option, value, given := strings.Cut(words[i], "=")
 		switch {
 		case !strings.HasPrefix(option, "-"):
-			if !open(&in, words[i]) && len(in.Packages) < maxWords {
+			if !open(&in, words[i]) && len(in.Packages) < shell.MaxWords {
 				in.Packages = append(in.Packages, words[i])
 			}
 			continue

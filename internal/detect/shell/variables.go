@@ -1,14 +1,14 @@
-package packaging
+package shell
 
 import "strings"
 
 // dollar puts in the value of a variable. One that has none, and $(…), stay as they are.
-func (r *shellReader) dollar(inQuotes bool) {
+func (r *reader) dollar(inQuotes bool) {
 	rest := r.text[r.next:]
-	name, length, value, known := variableAt(rest, r.variables)
+	name, length, value, known := Variable(rest, r.variables)
 	if strings.HasPrefix(rest, "$(") {
 		depth := 0
-		for length = 1; length < len(rest) && length < maxExpanded && rest[length] != '\n'; length++ {
+		for length = 1; length < len(rest) && length < MaxExpanded && rest[length] != '\n'; length++ {
 			if rest[length] == '(' {
 				depth++
 			} else if rest[length] == ')' {
@@ -39,8 +39,8 @@ func (r *shellReader) dollar(inQuotes bool) {
 	}
 }
 
-// variableAt reads $NAME, ${NAME} or ${NAME:-default} at the start of the text.
-func variableAt(text string, variables map[string]string) (name string, length int, value string, known bool) {
+// Variable reads $NAME, ${NAME} or ${NAME:-default} at the start of the text.
+func Variable(text string, variables map[string]string) (name string, length int, value string, known bool) {
 	inside, braced := strings.CutPrefix(text, "${")
 	if !braced {
 		inside = text[1:]
@@ -54,7 +54,7 @@ func variableAt(text string, variables map[string]string) (name string, length i
 		value, known = variables[name]
 		return name, 1 + end, value, known
 	}
-	closing := strings.IndexByte(inside[:min(len(inside), maxExpanded)], '}')
+	closing := strings.IndexByte(inside[:min(len(inside), MaxExpanded)], '}')
 	if closing < end {
 		return "", 2, "", false
 	}
@@ -66,8 +66,8 @@ func variableAt(text string, variables map[string]string) (name string, length i
 	return name, 2 + closing + 1, value, known
 }
 
-// assignment cuts NAME=value.
-func assignment(word string) (name, value string, ok bool) {
+// Assignment cuts NAME=value.
+func Assignment(word string) (name, value string, ok bool) {
 	name, value, ok = strings.Cut(word, "=")
 	if !ok || name == "" || digit(name[0]) {
 		return "", "", false
@@ -78,4 +78,27 @@ func assignment(word string) (name, value string, ok bool) {
 		}
 	}
 	return name, value, true
+}
+
+// Expand puts the values of variables into a text; those without one stay as they are.
+func Expand(text string, variables map[string]string) string {
+	var b strings.Builder
+	for i := 0; i < len(text) && b.Len() < MaxScript; {
+		if text[i] == '$' && i+1 < len(text) {
+			if name, length, value, known := Variable(text[i:], variables); name != "" && known {
+				b.WriteString(value)
+				i += length
+				continue
+			}
+		}
+		b.WriteByte(text[i])
+		i++
+	}
+	return b.String()
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+func alphanumeric(c byte) bool {
+	return digit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }

@@ -1,30 +1,33 @@
-package packaging
+// Package shell splits scripts of the shell into their commands. It runs nothing, and knows no program.
+package shell
 
 import "strings"
 
-// shellCommand is one simple command of a script.
-type shellCommand struct {
-	words []string
-	line  int // of its first word
+// Command is one simple command of a script.
+type Command struct {
+	Words []string
+	Line  int // of its first word
 }
 
 // Bounds of what is read of one script.
 const (
-	maxScript   = 1 << 20 // bytes
-	maxCommands = 5_000
-	maxWords    = 2_000 // of one command
-	maxExpanded = 4 << 10
+	MaxScript   = 1 << 20 // bytes
+	MaxCommands = 5_000
+	MaxWords    = 2_000   // of one command
+	MaxExpanded = 4 << 10 // bytes of a value
+
+	MaxVariables = 100
 )
 
-// shellReader splits a script into its commands as a POSIX shell does, as far as that says which words a command has:
+// reader splits a script into its commands as a POSIX shell does, as far as that says which words a command has:
 // quotes, comments, continued lines, operators, redirections, here-documents, and variables that the script, or what
 // starts it, gives a value. Nothing is run; what $(…) would print stays as it is written.
-type shellReader struct {
+type reader struct {
 	text      string
 	next      int
 	line      int
 	variables map[string]string // changed by assignments
-	found     []shellCommand
+	found     []Command
 	words     []string
 	word      strings.Builder
 	inWord    bool
@@ -33,19 +36,21 @@ type shellReader struct {
 	bodies    []string
 }
 
-func splitShell(text string, line int, variables map[string]string) []shellCommand {
-	if len(text) > maxScript {
+// Split gives the commands of a script that begins on a line. variables are those that have a value; what the script
+// assigns is put into them. A script that is longer than MaxScript gives none.
+func Split(text string, line int, variables map[string]string) []Command {
+	if len(text) > MaxScript {
 		return nil
 	}
-	r := &shellReader{text: text, line: line, variables: variables}
-	for r.next < len(r.text) && len(r.found) < maxCommands {
+	r := &reader{text: text, line: line, variables: variables}
+	for r.next < len(r.text) && len(r.found) < MaxCommands {
 		r.step()
 	}
 	r.endCommand()
 	return r.found
 }
 
-func (r *shellReader) step() {
+func (r *reader) step() {
 	c := r.text[r.next]
 	rest := r.text[r.next:]
 	switch {
@@ -76,7 +81,7 @@ func (r *shellReader) step() {
 	case c == '<' || c == '>':
 		r.redirection(rest)
 	case c == '`': // what it would print stays as it is written
-		end := strings.IndexAny(rest[1:min(len(rest), maxExpanded)], "`\n") + 2
+		end := strings.IndexAny(rest[1:min(len(rest), MaxExpanded)], "`\n") + 2
 		if end == 1 || rest[end-1] == '\n' {
 			end = 1
 		}
@@ -108,18 +113,18 @@ func endOfLine(text string) int {
 	return len(text)
 }
 
-func (r *shellReader) put(text string) {
+func (r *reader) put(text string) {
 	if !r.inWord && len(r.words) == 0 {
 		r.at = r.line
 	}
 	r.inWord = true
-	if r.word.Len()+len(text) <= maxScript {
+	if r.word.Len()+len(text) <= MaxScript {
 		r.word.WriteString(text)
 	}
 }
 
 // quoted reads a string in double quotes.
-func (r *shellReader) quoted() {
+func (r *reader) quoted() {
 	r.put("")
 	r.next++
 	for r.next < len(r.text) {
@@ -147,18 +152,18 @@ func (r *shellReader) quoted() {
 	}
 }
 
-func (r *shellReader) endWord() {
+func (r *reader) endWord() {
 	if !r.inWord {
 		return
 	}
-	if !r.skipNext && len(r.words) < maxWords {
+	if !r.skipNext && len(r.words) < MaxWords {
 		r.words = append(r.words, r.word.String())
 	}
 	r.word.Reset()
 	r.inWord, r.skipNext = false, false
 }
 
-func (r *shellReader) endCommand() {
+func (r *reader) endCommand() {
 	r.endWord()
 	r.skipNext = false
 	words := r.words
@@ -171,12 +176,12 @@ func (r *shellReader) endCommand() {
 		assigned = words[1:]
 	}
 	for _, word := range assigned {
-		name, value, ok := assignment(word)
+		name, value, ok := Assignment(word)
 		if !ok {
-			r.found = append(r.found, shellCommand{words, r.at})
+			r.found = append(r.found, Command{Words: words, Line: r.at})
 			return
 		}
-		if r.variables != nil && len(value) <= maxExpanded && len(r.variables) < maxVariables {
+		if r.variables != nil && len(value) <= MaxExpanded && len(r.variables) < MaxVariables {
 			r.variables[name] = value
 		}
 	}

@@ -1,9 +1,9 @@
-package packaging
+package shell
 
 import "strings"
 
 // redirection drops "> file", "2>&1" and "< file"; the lines of a here-document are no commands.
-func (r *shellReader) redirection(rest string) {
+func (r *reader) redirection(rest string) {
 	if strings.Trim(r.word.String(), "0123456789") == "" {
 		r.word.Reset()
 		r.inWord = false
@@ -32,7 +32,7 @@ func wordEnd(text string) int {
 }
 
 // skipBodies passes over the here-documents that the line before asked for.
-func (r *shellReader) skipBodies() {
+func (r *reader) skipBodies() {
 	for _, delimiter := range r.bodies {
 		for r.next < len(r.text) {
 			line := r.text[r.next : r.next+endOfLine(r.text[r.next:])]
