@@ -6,7 +6,8 @@ import "strings"
 // Command is one simple command of a script.
 type Command struct {
 	Words []string
-	Line  int // of its first word
+	Line  int    // of its first word
+	End   string // the operator behind it: "\n", ";", ";;", "&&", "||", "|", "&", "(", ")"; "" at the end of the text
 }
 
 // Bounds of what is read of one script.
@@ -46,7 +47,7 @@ func Split(text string, line int, variables map[string]string) []Command {
 	for r.next < len(r.text) && len(r.found) < MaxCommands {
 		r.step()
 	}
-	r.endCommand()
+	r.endCommand("")
 	return r.found
 }
 
@@ -75,7 +76,7 @@ func (r *reader) step() {
 	case c == '#' && !r.inWord:
 		r.next += endOfLine(rest)
 	case c == '\n':
-		r.endCommand()
+		r.endCommand("\n")
 		r.next, r.line = r.next+1, r.line+1
 		r.skipBodies()
 	case c == '<' || c == '>':
@@ -87,9 +88,15 @@ func (r *reader) step() {
 		}
 		r.put(rest[:end])
 		r.next += end
-	case c == ';' || c == '|' || c == '&' || c == '(' || c == ')':
-		r.endCommand()
+	case c == '&' && strings.HasPrefix(rest, "&>"): // "&>file" is a redirection
 		r.next++
+	case c == ';' || c == '|' || c == '&' || c == '(' || c == ')':
+		operator := rest[:1]
+		if len(rest) > 1 && rest[1] == c && c != '(' && c != ')' {
+			operator = rest[:2]
+		}
+		r.endCommand(operator)
+		r.next += len(operator)
 	case c == ' ' || c == '\t' || c == '\r':
 		r.endWord()
 		r.next++
@@ -163,7 +170,7 @@ func (r *reader) endWord() {
 	r.inWord, r.skipNext = false, false
 }
 
-func (r *reader) endCommand() {
+func (r *reader) endCommand(operator string) {
 	r.endWord()
 	r.skipNext = false
 	words := r.words
@@ -178,7 +185,7 @@ func (r *reader) endCommand() {
 	for _, word := range assigned {
 		name, value, ok := Assignment(word)
 		if !ok {
-			r.found = append(r.found, Command{Words: words, Line: r.at})
+			r.found = append(r.found, Command{Words: words, Line: r.at, End: operator})
 			return
 		}
 		if r.variables != nil && len(value) <= MaxExpanded && len(r.variables) < MaxVariables {
