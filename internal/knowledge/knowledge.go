@@ -37,6 +37,8 @@ type Tables struct {
 	needs           needs
 	wheels          wheels
 	modules         modules
+	commands        commands
+	wrappers        wrappers
 	MigrationTools  []MigrationTool // by name
 	AtStarts        []AtStart
 	StandardServers Framework // servers of Python's standard library
@@ -90,6 +92,8 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"needs.toml", &t.needs},
 		{"wheels.toml", &t.wheels},
 		{"modules.toml", &t.modules},
+		{"commands.toml", &t.commands},
+		{"wrappers.toml", &t.wrappers},
 		{"variables.toml", &t.Variables},
 		{"migrations.toml", &migrations},
 	} {

@@ -246,6 +246,12 @@ func (t *Tables) check() error {
 			return fmt.Errorf("servers.toml: %s: factory %q is not call or flag", s.Name, s.Factory)
 		}
 	}
+	if err := t.commands.check(); err != nil {
+		return err
+	}
+	if err := t.wrappers.check(); err != nil {
+		return err
+	}
 	return t.modules.check()
 }
 
