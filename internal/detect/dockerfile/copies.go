@@ -20,6 +20,7 @@ type copied struct {
 	from string // in the repository; can hold "*"
 	to   string // in the image, absolute
 	dir  bool   // to is a directory that from is put into
+	root bool   // from is counted from the root of the repository
 }
 
 // Add notes what COPY and ADD bring from the repository. workdir is the directory that they run in.
@@ -85,6 +86,9 @@ func (s *Copies) Find(place string) (string, bool) {
 
 func (s *Copies) find(c copied, context, place string) (string, bool) {
 	from := path.Join(context, c.from)
+	if c.root {
+		from = c.from
+	}
 	inside := "."
 	if place != c.to {
 		rest, ok := strings.CutPrefix(place, strings.TrimSuffix(c.to, "/")+"/")
@@ -111,4 +115,42 @@ func (s *Copies) find(c copied, context, place string) (string, bool) {
 // leadsOut reports whether a cleaned path leaves the root.
 func leadsOut(name string) bool {
 	return path.IsAbs(name) || name == ".." || strings.HasPrefix(name, "../")
+}
+
+// With gives a copy with directories of the repository put over it: {directory, place in the image}.
+func (s *Copies) With(mounts [][2]string) *Copies {
+	over := &Copies{Tree: s.Tree, Contexts: s.Contexts, list: append([]copied{}, s.list...)}
+	for _, m := range mounts {
+		over.list = append(over.list, copied{from: m[0], to: m[1], root: true})
+	}
+	return over
+}
+
+// Home gives the directory of the repository whose files stand in a directory of the image, where it was not copied as
+// a whole: "COPY app app" and "COPY main.py ." put those of its own directory into the present one.
+func (s *Copies) Home(place string) (string, bool) {
+	best, rank := "", 0
+	for i := len(s.list) - 1; i >= 0; i-- {
+		c := s.list[i]
+		for _, context := range s.Contexts {
+			from := path.Join(context, c.from)
+			if leadsOut(from) || c.root || strings.ContainsAny(from, "*?[") {
+				continue
+			}
+			home, r := path.Dir(from), 0
+			switch {
+			case s.Tree.HasDir(from) && path.Dir(c.to) == place && path.Base(c.to) == path.Base(from):
+				r = 3
+			case !s.Tree.Has(from) || place != c.to && path.Join(place, path.Base(from)) != c.to:
+			case path.Ext(from) == ".py":
+				r = 2
+			case home == context && context == s.Contexts[0]:
+				r = 1
+			}
+			if r > rank {
+				best, rank = home, r
+			}
+		}
+	}
+	return best, rank > 0
 }

@@ -21,6 +21,10 @@ func readYAML(t *source.Tree, file string, limit int) (*document, error) {
 	if err != nil {
 		return nil, &Error{File: file, Text: strings.TrimPrefix(err.Error(), source.Printable(file)+": ")}
 	}
+	return readYAMLText(file, text, limit)
+}
+
+func readYAMLText(file, text string, limit int) (*document, error) {
 	if limit = min(limit, maxYAML); len(text) > limit {
 		return nil, &Error{File: file, Text: fmt.Sprintf("larger than %d bytes", limit)}
 	}

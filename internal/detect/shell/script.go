@@ -12,6 +12,7 @@ import (
 type Step struct {
 	Command
 	Branch     bool     // it stands in a branch that may not be taken
+	Never      bool     // it stands in a branch that is not taken, as far as the variables and arguments tell
 	Case       string   // the pattern of the branch of a case that it stands in, "" for none, and for the one that is taken
 	Conditions []string // the words of the conditions of the branches around it; "!" stands before those of an else
 	Function   string   // the function that it stands in
@@ -25,9 +26,9 @@ const (
 	maxBlocks = 50  // blocks in blocks
 )
 
-// Script gives the steps of a script that begins on a line. variables are those that have a value; args are the words
-// that it is called with, nil where they are not known.
-func Script(text string, line int, variables map[string]string, args []string) []Step {
+// Script gives the steps of a script that begins on a line, and what its variables have for a value at its end.
+// variables are those that have one before; args are the words that it is called with, nil where they are not known.
+func Script(text string, line int, variables map[string]string, args []string) ([]Step, map[string]string) {
 	own := maps.Clone(variables)
 	if own == nil {
 		own = map[string]string{}
@@ -39,7 +40,7 @@ func Script(text string, line int, variables map[string]string, args []string) [
 	}
 	w := &walker{args: args, functions: map[string][]Command{}}
 	w.walk(w.define(Split(text, line, own)), nil, "")
-	return w.found
+	return w.found, own
 }
 
 // walker follows the blocks of a script.
@@ -47,8 +48,8 @@ type walker struct {
 	args      []string
 	functions map[string][]Command
 	found     []Step
-	calls     int // under way
-	called    int // in all
+	calls     int  // under way
+	called    int  // in all
 	ended     bool // by exec or exit, outside of all branches
 }
 
@@ -173,9 +174,11 @@ func (w *walker) step(c Command, blocks []*block, guarded bool, function string)
 			}
 			s.Conditions = append(s.Conditions, b.condition...)
 			s.Branch = s.Branch || b.runs() != yes
+			s.Never = s.Never || b.runs() == no
 		case "case":
 			if b.fits != yes && len(b.patterns) > 0 {
 				s.Branch = true
+				s.Never = s.Never || b.fits == no
 				s.Case = b.patterns[0]
 			}
 		}

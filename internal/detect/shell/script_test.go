@@ -41,12 +41,15 @@ func TestScript(t *testing.T) {
 			[]string{"1 [ $X = y ]", "2 a ? if=[ $X = y ]", "4 b ? if=! [ $X = y ]", "6 c"},
 		},
 		{
-			"branches that are known", "if [ \"$X\" = y ]; then a; elif b; then c; else d; fi", map[string]string{"X": "y"}, nil,
+			"branches that are known", "if [ \"$X\" = y ]; then a; elif b; then c; else d; fi",
+			map[string]string{"X": "y"},
+			nil,
 			[]string{"1 [ y = y ]", "1 a if=[ y = y ]", "1 b", "1 c ? if=b", "1 d ? if=! b"},
 		},
 		{"a branch that is not taken", "if test \"$X\" != y; then a; else b; fi", map[string]string{"X": "y"}, nil, []string{"1 test y != y", "1 a ? if=test y != y", "1 b if=! test y != y"}},
 		{
-			"a case with its argument", "case \"$1\" in\n  web|server)\n    a\n    ;;\n  worker) shift; b \"$@\" ;;\n  none) ;;\n  *) exec \"$@\" ;;\nesac\nc\n", nil, []string{"server"},
+			"a case with its argument", "case \"$1\" in\n  web|server)\n    a\n    ;;\n  worker) shift; b \"$@\" ;;\n  none) ;;\n  *) exec \"$@\" ;;\nesac\nc\n", nil,
+			[]string{"server"},
 			[]string{"3 a", "5 shift ? case=worker", "5 b $@ ? case=worker", "7 exec $@ ? case=*", "9 c"},
 		},
 		{"a case in one line", "case $1 in a) x;; b) y;; esac; z", nil, nil, []string{"1 x ? case=a", "1 y ? case=b", "1 z"}},
@@ -58,7 +61,8 @@ func TestScript(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, s := range Script(c.text, 1, c.variables, c.args) {
+			steps, _ := Script(c.text, 1, c.variables, c.args)
+			for _, s := range steps {
 				got = append(got, described(s))
 			}
 			if c.name == "a function that calls itself" {
@@ -80,7 +84,7 @@ func FuzzScript(f *testing.F) {
 	f.Add("while ! a; do { b; }; done; function g { g; }; g; set -- a \"$@\"; shift; \"$@\"", "")
 	f.Add("case x in esac; fi; done; }; then; case; if; {", "a")
 	f.Fuzz(func(t *testing.T, text, arg string) {
-		steps := Script(text, 1, map[string]string{"A": "b c"}, []string{arg})
+		steps, _ := Script(text, 1, map[string]string{"A": "b c"}, []string{arg})
 		if len(steps) > maxSteps {
 			t.Errorf("%d steps", len(steps))
 		}

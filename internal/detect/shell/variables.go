@@ -27,6 +27,9 @@ func (r *reader) dollar(inQuotes bool) {
 		r.put(rest[:length])
 		return
 	}
+	if value == "" && !inQuotes {
+		return
+	}
 	if inQuotes || !strings.ContainsAny(value, " \t") {
 		r.put(value)
 		return
@@ -54,16 +57,49 @@ func Variable(text string, variables map[string]string) (name string, length int
 		value, known = variables[name]
 		return name, 1 + end, value, known
 	}
-	closing := strings.IndexByte(inside[:min(len(inside), MaxExpanded)], '}')
+	closing := closingBrace(inside[:min(len(inside), MaxExpanded)])
 	if closing < end {
 		return "", 2, "", false
 	}
 	value, known = variables[name]
 	rest := strings.TrimPrefix(inside[end:closing], ":")
-	if !known && rest != "" && (rest[0] == '-' || rest[0] == '=') && !strings.Contains(rest, "$") {
+	if !known && rest != "" && (rest[0] == '-' || rest[0] == '=') {
 		value, known = strings.Trim(rest[1:], `"'`), true
+		if strings.HasPrefix(value, "${") { // ${PORT:-${HTTP_PORT:-8000}}
+			_, length, inner, ok := Variable(value, variables)
+			value, known = inner+value[length:], ok
+		}
+		known = known && !strings.Contains(value, "$")
 	}
 	return name, 2 + closing + 1, value, known
+}
+
+// Bounds of values in values.
+const (
+	maxNestedText  = 512 // bytes
+	maxNestedDepth = 3
+)
+
+// closingBrace gives the place of the "}" that ends a text, -1 where there is none.
+func closingBrace(text string) int {
+	closing := strings.IndexByte(text, '}')
+	if closing < 0 || !strings.Contains(text[:closing], "${") {
+		return closing
+	}
+	depth := 0
+	for i := range min(len(text), maxNestedText) {
+		switch text[i] {
+		case '{':
+			if depth++; depth > maxNestedDepth {
+				return -1
+			}
+		case '}':
+			if depth--; depth < 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // Assignment cuts NAME=value.
