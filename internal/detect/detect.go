@@ -32,7 +32,8 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findDjango(p, tables)
 	f.findQueues(s)
 	f.findMigrations(s, tables)
-	f.findSigns(p, options)
+	f.findCommands(p, tables, options)
+	f.findSigns(p)
 	f.findParts(s)
 	f.findServerConfigs(tree, tables)
 	f.findGenerated(p)
@@ -47,7 +48,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 func emptyFacts(tree *source.Tree) *Facts {
 	return &Facts{
 		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{}, Imports: []Import{},
-		Applications: []Application{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
+		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
 	}

@@ -24,6 +24,8 @@ type Facts struct {
 	Imports      []Import      `json:"imports"`           // what the program imports from outside the repository
 	Applications []Application `json:"applications"`      // in the order of their files
 	Django       *Django       `json:"django,omitempty"`
+	Commands     []Command     `json:"commands"`             // how the repository's own files start it
+	Scripts      []Script      `json:"scripts"`              // programs that installing it makes
 	Migrations   []Migration   `json:"migrations"`           // what brings a database to the state that the program expects
 	AtStart      []AtStart     `json:"at_start"`             // what every replica does when it starts
 	Configs      []Config      `json:"server_configs"`       // configuration files of servers
@@ -73,19 +75,20 @@ type SignKind string
 
 // What speaks for or against an application. Their weights are a decision, and stand in package plan.
 const (
-	SignNamed      SignKind = "named"      // a file that deploys the repository, or pyproject.toml, names it
-	SignRun        SignKind = "run"        // its file runs it when it is started as a program
-	SignEntry      SignKind = "entry"      // its file has the name of an entry point
-	SignTop        SignKind = "top"        // its file stands at the top of the directory that it is imported from
-	SignAside      SignKind = "aside"      // it stands among tests, examples or documentation
-	SignImported   SignKind = "imported"   // a file that makes another application imports it
-	SignManage     SignKind = "manage.py"  // manage.py uses the same settings
-	SignWraps      SignKind = "wraps"      // it returns what another factory made
-	SignSettings   SignKind = "settings"   // Django's settings name it as WSGI_APPLICATION
-	SignConfigures SignKind = "configures" // it sets the application up before it serves it
-	SignLeads      SignKind = "leads"      // it does what only the first file of such a program does
-	SignFollows    SignKind = "follows"    // another file of the same framework does that
-	SignServer     SignKind = "server"     // its file is named for the server's side of the interface: wsgi.py, asgi.py
+	SignNamed      SignKind = "named"                 // a file that deploys the repository, or pyproject.toml, names it
+	SignNamedDev   SignKind = "named for development" // so does a file, or a part of one, that is for development
+	SignRun        SignKind = "run"                   // its file runs it when it is started as a program
+	SignEntry      SignKind = "entry"                 // its file has the name of an entry point
+	SignTop        SignKind = "top"                   // its file stands at the top of the directory that it is imported from
+	SignAside      SignKind = "aside"                 // it stands among tests, examples or documentation
+	SignImported   SignKind = "imported"              // a file that makes another application imports it
+	SignManage     SignKind = "manage.py"             // manage.py uses the same settings
+	SignWraps      SignKind = "wraps"                 // it returns what another factory made
+	SignSettings   SignKind = "settings"              // Django's settings name it as WSGI_APPLICATION
+	SignConfigures SignKind = "configures"            // it sets the application up before it serves it
+	SignLeads      SignKind = "leads"                 // it does what only the first file of such a program does
+	SignFollows    SignKind = "follows"               // another file of the same framework does that
+	SignServer     SignKind = "server"                // its file is named for the server's side of the interface: wsgi.py, asgi.py
 )
 
 // Sign is one reason with its evidence.

@@ -10,23 +10,23 @@ import (
 )
 
 // findSigns notes what speaks for and against each application.
-func (f *Facts) findSigns(p *program, options Options) {
-	named := map[string]source.Evidence{}
-	if !options.IgnoreDeploymentFiles {
-		named = p.namedInDeployment()
-	}
-	if f.Project != nil && f.Project.Entrypoint != "" {
-		named[f.Project.Entrypoint] = f.Project.Evidence
-	}
+func (f *Facts) findSigns(p *program) {
 	f.shareListen()
 	importers := p.importers(f.Applications)
 	for i := range f.Applications {
 		app := &f.Applications[i]
 		sign := func(kind SignKind, at source.Evidence) { app.Signs = append(app.Signs, Sign{Kind: kind, Evidence: at}) }
-		if at, ok := nameOf(*app, named); ok {
-			sign(SignNamed, at)
-		}
 		guarded, always := p.runs(app.File, app.Attr)
+		by := f.namedBy(*app, guarded > 0 || always > 0)
+		switch {
+		case f.Project != nil && (f.Project.Entrypoint == app.Name() || f.Project.Entrypoint == app.Module+":"+app.Attr):
+			sign(SignNamed, f.Project.Evidence)
+		case by != nil && by.aside():
+			sign(SignNamedDev, by.Evidence)
+		case by != nil:
+			app.rootBy(by)
+			sign(SignNamed, by.Evidence)
+		}
 		if guarded > 0 {
 			sign(SignRun, p.tree.At(app.File, guarded))
 		}
@@ -45,7 +45,7 @@ func (f *Facts) findSigns(p *program, options Options) {
 			sign(SignTop, source.At(app.File, 0, ""))
 		}
 		managed := slices.ContainsFunc(app.Signs, func(s Sign) bool { return s.Kind == SignManage && !aside(s.Evidence.File) })
-		if aside(app.File) && !managed {
+		if deployed := by != nil && !by.aside(); aside(app.File) && !managed && !deployed {
 			sign(SignAside, source.At(app.File, 0, ""))
 		}
 		for _, at := range importers[app.Origin] {
@@ -69,44 +69,6 @@ func isDeploymentFile(file string) bool {
 
 // ownMark stands in the first line of every file that pykube writes; they are no evidence of what the repository says.
 const ownMark = "pykube"
-
-// namedInDeployment lists the words of deployment files that have the form module:attr.
-func (p *program) namedInDeployment() map[string]source.Evidence {
-	named := map[string]source.Evidence{}
-	for _, file := range p.tree.Files() {
-		if !isDeploymentFile(file) {
-			continue
-		}
-		text, err := p.tree.Text(file)
-		first, _, _ := strings.Cut(text, "\n")
-		if err != nil || len(text) > 1<<20 || strings.Contains(first, ownMark) {
-			continue
-		}
-		line := 0
-		for l := range strings.SplitSeq(text, "\n") {
-			line++
-			if strings.HasPrefix(strings.TrimSpace(l), "#") {
-				continue
-			}
-			for word := range strings.FieldsFuncSeq(l, func(r rune) bool { return strings.ContainsRune(" \t\"'`,;[]=", r) }) {
-				if _, seen := named[word]; !seen && strings.Contains(word, ":") {
-					named[word] = source.At(file, line, l)
-				}
-			}
-		}
-	}
-	return named
-}
-
-// nameOf finds an application among the names: as module:attr, module:attr() or, as gunicorn allows it, the module.
-func nameOf(app Application, named map[string]source.Evidence) (source.Evidence, bool) {
-	for _, name := range []string{app.Module + ":" + app.Attr, app.Name()} {
-		if at, ok := named[name]; ok {
-			return at, true
-		}
-	}
-	return source.Evidence{}, false
-}
 
 // runs gives the line on which a file runs the application, or a development server, when it is started as a program,
 // and the line on which it does so whenever it is imported; 0 where it does not.

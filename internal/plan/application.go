@@ -14,6 +14,7 @@ import (
 // tests and examples is only served when it is asked for.
 var weights = map[detect.SignKind]int{
 	detect.SignNamed:      200,
+	detect.SignNamedDev:   100,
 	detect.SignRun:        30,
 	detect.SignManage:     30,
 	detect.SignServer:     20,
@@ -201,6 +202,7 @@ func (p *planner) checkStart() error {
 
 var signReasons = map[detect.SignKind]string{
 	detect.SignNamed:      "it is named there as the program to start",
+	detect.SignNamedDev:   "it is named there as what developers start",
 	detect.SignRun:        "its file runs it when it is started as a program",
 	detect.SignManage:     "manage.py uses the same project",
 	detect.SignSettings:   "the settings name it as WSGI_APPLICATION",
