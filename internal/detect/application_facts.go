@@ -17,7 +17,11 @@ type Application struct {
 	Attr      string   `json:"attr"`    // name in the module, "" for a program
 	Factory   bool     `json:"factory"` // Attr is a function that returns the application
 	Required  []string `json:"required,omitempty"`
-	Origin    string   `json:"origin"` // FILE:LINE of the call that makes it; the same application may be named twice
+	Coroutine bool     `json:"coroutine,omitempty"` // Attr is a coroutine, which the server awaits
+	// Server is the one of the tables that it needs, where its interface does not say; with what it is told.
+	Server          string   `json:"server,omitempty"`
+	ServerArguments []string `json:"server_arguments,omitempty"`
+	Origin          string   `json:"origin"` // FILE:LINE of the call that makes it; the same application may be named twice
 	// Target names what starts itself: script:FILE, module:NAME, console:NAME, streamlit:FILE, celery:MODULE … FILE is
 	// relative to the repository.
 	Target string `json:"target,omitempty"`

@@ -15,12 +15,14 @@ type search struct {
 	*program
 	frameworks []knowledge.Framework
 	known      *known
-	makers     map[string]*maker  // functions that return an application, by FILE:NAME
-	asked      map[string]bool    // makers under way, against recursion
-	objects    map[string]*origin // module-level names that hold an application, by FILE:NAME
-	locals     map[node]*origin   // the same for names in functions
-	added      map[string]bool    // what is found already, by FILE:NAME
-	read       map[string]bool    // files whose objects are noted: modules may import each other
+	makers     map[string]*maker       // functions that return an application, by FILE:NAME
+	asked      map[string]bool         // makers under way, against recursion
+	asks       map[*pysource.Stmt]bool // assignments of attributes under way, against recursion
+	objects    map[string]*origin      // module-level names that hold an application, by FILE:NAME
+	locals     map[node]*origin        // the same for names in functions
+	added      map[string]bool         // what is found already, by FILE:NAME
+	read       map[string]bool         // files whose objects are noted: modules may import each other
+	ran        map[string]int          // lines on which a file, started as a program, runs an application, by FILE and its origin
 	found      []Application
 }
 
@@ -37,21 +39,23 @@ func (o *origin) key() string { return fmt.Sprintf("%s:%d", o.scope.file, o.line
 
 // maker is a function that returns an application.
 type maker struct {
-	origin   *origin
-	required []string // parameters that have no default
-	wraps    bool     // it returns what another function made
+	origin    *origin
+	required  []string // parameters that have no default
+	wraps     bool     // it returns what another function made
+	coroutine bool     // it must be awaited
 }
 
-func newSearch(p *program, tables *knowledge.Tables) *search {
+func newSearch(p *program, tables *knowledge.Tables, version func(knowledge.Framework) string) *search {
 	s := &search{
-		program: p, frameworks: tables.Frameworks, known: newKnown(tables),
-		makers: map[string]*maker{}, asked: map[string]bool{},
+		program: p, frameworks: tables.Frameworks, known: newKnown(tables, version), ran: map[string]int{},
+		makers: map[string]*maker{}, asked: map[string]bool{}, asks: map[*pysource.Stmt]bool{},
 		objects: map[string]*origin{}, locals: map[node]*origin{}, added: map[string]bool{}, read: map[string]bool{},
 	}
 	p.outside = map[string]bool{}
 	for _, m := range s.known.modules {
 		p.outside[string(m)] = true
 	}
+	p.starred = func(dotted string) bool { return s.known.callables[dotted] != nil || s.known.calls[dotted] != nil }
 	return s
 }
 
@@ -90,7 +94,7 @@ func (s *search) noteHidden(file string) {
 				return true
 			}
 			t, ok := s.resolve(scope{file: file, def: innermost(parents)}, e.X.Dotted())
-			if o := s.known.callables[t.external]; ok && t.file == "" && o != nil && !o.Part && len(s.unread) < maxHidden {
+			if o := s.known.callables[t.external]; ok && t.file == "" && o != nil && !o.Part && o.Server == "" && len(s.unread) < maxHidden {
 				s.unread = append(s.unread, Unread{
 					Reason:   "makes an application of " + o.framework + " where no server can name it: not at the top of the file, nor in a function that returns it",
 					Evidence: s.tree.At(file, e.Line),
@@ -136,6 +140,13 @@ func (s *search) readObjects(file string) {
 	}
 	s.read[file] = true
 	s.readDecorated(m)
+	type instance struct {
+		name   string
+		line   int
+		origin *origin
+	}
+	var instances []instance
+	named := map[string]bool{}
 	onImport(m.body, func(st *pysource.Stmt) {
 		s.readWith(m, st)
 		if st.Kind != pysource.Assign || st.Value == nil {
@@ -155,9 +166,17 @@ func (s *search) readObjects(file string) {
 			s.objects[file+":"+t.Name] = o
 			if o.object.Attr == "" || st.Value.Kind == pysource.Attribute {
 				s.add(file, t.Name, st.Line, o, nil)
+				named[o.key()] = true
+			} else if o.object.itself() {
+				instances = append(instances, instance{t.Name, st.Line, o})
 			}
 		}
 	})
+	for _, i := range instances { // where no name stands for its attribute
+		if !named[i.origin.key()] {
+			s.add(file, i.name, i.line, i.origin, nil)
+		}
+	}
 	s.readImported(m)
 }
 
@@ -201,7 +220,7 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 		File: file, Attr: name, Origin: o.key(), Evidence: s.tree.At(file, line),
 	}
 	if mk != nil {
-		app.Factory, app.Required = true, mk.required
+		app.Factory, app.Required, app.Coroutine = true, mk.required, mk.coroutine
 		if mk.wraps {
 			app.Signs = append(app.Signs, Sign{Kind: SignWraps, Evidence: app.Evidence})
 		}
@@ -215,6 +234,7 @@ func (s *search) add(file, name string, line int, o *origin, mk *maker) {
 		s.unread = append(s.unread, Unread{Reason: "holds an application, but its path is no name of a module", Evidence: app.Evidence})
 		return
 	}
+	app.Server, app.ServerArguments = o.object.Server, o.object.Arguments
 	app.runAs(o.object.Run)
 	s.found = append(s.found, app)
 }
@@ -245,13 +265,16 @@ func (s *search) application(in scope, e *pysource.Expr) *origin {
 func (s *search) called(in scope, call *pysource.Expr) *origin {
 	t, ok := s.resolve(in, call.X.Dotted())
 	if !ok {
+		if o := s.built(in, call); o != nil {
+			return o
+		}
 		return s.made(in, call)
 	}
 	if t.file == "" {
-		if o := s.known.callables[t.external]; o != nil {
+		if o := s.known.callables[t.external]; o != nil && !extends(o, call) {
 			return &origin{object: o, scope: in, line: call.Line, call: call}
 		}
-		return nil
+		return s.made(in, call)
 	}
 	m := s.module(t.file)
 	if m == nil || m.names[t.name].def == nil {

@@ -14,8 +14,6 @@ import (
 // Django is told by what its own tools write: manage.py and wsgi.py name the settings, and the settings name the
 // rest. Documented at https://docs.djangoproject.com/en/5.2/ref/settings/.
 
-const wsgiMaker = "django.core.wsgi.get_wsgi_application"
-
 // djangoFiles are what was found of one project.
 type djangoFiles struct {
 	*program
@@ -30,7 +28,6 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 	}
 	d := &djangoFiles{program: p, settings: map[string]string{}}
 	var apps []Application
-	var asgi []string
 	var gis *source.Evidence
 	for _, file := range p.files {
 		raw := p.text(file)
@@ -40,21 +37,16 @@ func (f *Facts) findDjango(p *program, tables *knowledge.Tables) {
 		if path.Base(file) == "manage.py" && bytes.Contains(raw, []byte(settingsVariable)) {
 			d.manage = append(d.manage, file)
 		}
-		if bytes.Contains(raw, []byte("get_wsgi_application")) {
+		if makesDjango(raw) {
 			apps = append(apps, d.readServer(file, fw)...)
-		}
-		if bytes.Contains(raw, []byte("get_asgi_application")) && !aside(file) {
-			asgi = append(asgi, file)
 		}
 	}
 	apps = d.readSettings(apps, fw)
+	slices.SortStableFunc(apps, func(a, b Application) int { return strings.Compare(b.Interface, a.Interface) }) // WSGI first
+	oneDjango(apps)
+	f.signInterface(d, apps, tables)
 	f.Applications = append(f.Applications, apps...)
 	if len(apps) == 0 {
-		for _, file := range asgi {
-			f.Unread = append(f.Unread, Unread{
-				Reason: "makes an ASGI application of Django; pykube serves Django by WSGI only, as yet", Evidence: source.At(file, 0, ""),
-			})
-		}
 		return
 	}
 	for i := range f.Applications {
@@ -98,7 +90,7 @@ func (p *program) lineOfCode(file, text string) *source.Evidence {
 	return nil
 }
 
-// readSettings follows WSGI_APPLICATION in the settings that manage.py uses: what it names is the one that is served.
+// readSettings follows WSGI_APPLICATION and ASGI_APPLICATION in the settings that manage.py uses: what it names is the one that is served.
 func (d *djangoFiles) readSettings(apps []Application, fw knowledge.Framework) []Application {
 	for _, manage := range d.manage {
 		root := path.Dir(manage)
@@ -106,32 +98,40 @@ func (d *djangoFiles) readSettings(apps []Application, fw knowledge.Framework) [
 		if !ok || aside(manage) {
 			continue
 		}
-		at := scope{file: settings}
-		name, ok := d.constant(at, &pysource.Expr{Kind: pysource.Name, Name: "WSGI_APPLICATION"})
-		i := strings.LastIndexByte(name, '.')
-		if !ok || i < 0 || !importable(name) {
-			continue
+		for _, iface := range []string{"wsgi", "asgi"} {
+			apps = d.readSetting(apps, fw, root, settings, iface)
 		}
-		from := d.settingLine(at, "WSGI_APPLICATION")
-		j := slices.IndexFunc(apps, func(a Application) bool { return a.Root == root && a.Module == name[:i] && a.Attr == name[i+1:] })
-		if j < 0 {
-			file, ok := d.moduleFile(root, strings.Split(name[:i], "."))
-			if !ok || d.module(file) == nil {
-				continue
-			}
-			b, ok := d.module(file).names[name[i+1:]]
-			if !ok {
-				continue
-			}
-			made := d.tree.At(file, b.line)
-			apps = append(apps, Application{
-				Framework: fw.Name, Kind: "web", Interface: "wsgi", File: file, Root: root, Module: name[:i], Attr: name[i+1:],
-				Origin: made.String(), Evidence: made,
-			})
-			j = len(apps) - 1
-		}
-		apps[j].Signs = append(apps[j].Signs, Sign{Kind: SignSettings, Evidence: from})
 	}
+	return apps
+}
+
+func (d *djangoFiles) readSetting(apps []Application, fw knowledge.Framework, root, settings, iface string) []Application {
+	setting := strings.ToUpper(iface) + "_APPLICATION"
+	at := scope{file: settings}
+	name, ok := d.constant(at, &pysource.Expr{Kind: pysource.Name, Name: setting})
+	i := strings.LastIndexByte(name, '.')
+	if !ok || i < 0 || !importable(name) {
+		return apps
+	}
+	from := d.settingLine(at, setting)
+	j := slices.IndexFunc(apps, func(a Application) bool { return a.Root == root && a.Module == name[:i] && a.Attr == name[i+1:] })
+	if j < 0 {
+		file, ok := d.moduleFile(root, strings.Split(name[:i], "."))
+		if !ok || d.module(file) == nil {
+			return apps
+		}
+		b, ok := d.module(file).names[name[i+1:]]
+		if !ok {
+			return apps
+		}
+		made := d.tree.At(file, b.line)
+		apps = append(apps, Application{
+			Framework: fw.Name, Kind: "web", Interface: iface, File: file, Root: root, Module: name[:i], Attr: name[i+1:],
+			Origin: made.String(), Evidence: made,
+		})
+		j = len(apps) - 1
+	}
+	apps[j].Signs = append(apps[j].Signs, Sign{Kind: SignSettings, Evidence: from})
 	return apps
 }
 
@@ -144,7 +144,7 @@ func (d *djangoFiles) settingLine(in scope, name string) source.Evidence {
 	return d.tree.At(t.file, d.module(t.file).names[t.name].line)
 }
 
-// readServer finds `application = get_wsgi_application()`.
+// readServer finds `application = get_wsgi_application()`, and the like for ASGI.
 func (d *djangoFiles) readServer(file string, fw knowledge.Framework) []Application {
 	m := d.module(file)
 	if m == nil {
@@ -152,19 +152,29 @@ func (d *djangoFiles) readServer(file string, fw knowledge.Framework) []Applicat
 	}
 	var apps []Application
 	onImport(m.body, func(st *pysource.Stmt) {
-		if st.Kind == pysource.Assign && st.Value != nil && d.callsServer(scope{file: file}, st.Value) {
+		iface := ""
+		if st.Kind == pysource.Assign && st.Value != nil {
+			iface = d.servedAs(scope{file: file}, st.Value)
+		}
+		if iface == "" {
+			iface = laidAround(st, apps)
+		}
+		if iface != "" {
 			for _, t := range st.Targets {
 				if t.Kind == pysource.Name && !slices.ContainsFunc(apps, func(a Application) bool { return a.Attr == t.Name }) {
 					at := d.tree.At(file, st.Line)
 					apps = append(apps, Application{
-						Framework: fw.Name, Kind: "web", Interface: "wsgi", File: file, Attr: t.Name, Origin: at.String(), Evidence: at,
+						Framework: fw.Name, Kind: "web", Interface: iface, File: file, Attr: t.Name, Origin: at.String(), Evidence: at,
 					})
 				}
 			}
 		}
 	})
-	if len(apps) > 1 { // application = app = …, or wrapped afterwards: the name that Django's tools use
+	named := slices.ContainsFunc(apps, func(a Application) bool { return a.Attr == "application" })
+	if len(apps) > 1 && named { // application = app = …, or wrapped afterwards: the name that Django's tools use
 		apps = slices.DeleteFunc(apps, func(a Application) bool { return a.Attr != "application" })
+	} else if len(apps) > 1 { // the last one is what the others were made for
+		apps = apps[len(apps)-1:]
 	}
 	for i := range apps {
 		apps[i].Root, apps[i].Module = d.djangoName(file)
@@ -172,16 +182,38 @@ func (d *djangoFiles) readServer(file string, fw knowledge.Framework) []Applicat
 	return slices.DeleteFunc(apps, func(a Application) bool { return !importable(a.Module) })
 }
 
-func (d *djangoFiles) callsServer(in scope, e *pysource.Expr) bool {
-	calls := false
-	e.Walk(func(x *pysource.Expr) bool {
-		if x.Kind == pysource.Call {
-			t, ok := d.resolve(in, x.X.Dotted())
-			calls = calls || ok && t.external == wsgiMaker
+// laidAround gives the interface of the application that a call is given and lays itself around: app = Sentry(django).
+func laidAround(st *pysource.Stmt, apps []Application) string {
+	if st.Kind != pysource.Assign || st.Value == nil || st.Value.Kind != pysource.Call || len(st.Targets) != 1 || st.Targets[0].Kind != pysource.Name {
+		return ""
+	}
+	for _, a := range apps {
+		if slices.ContainsFunc(st.Value.Args, func(e *pysource.Expr) bool { return e.Kind == pysource.Name && e.Name == a.Attr }) {
+			return a.Interface
 		}
-		return !calls
+	}
+	return ""
+}
+
+// servedAs gives the interface of the application that an expression makes, whatever is laid around it; "" where it
+// makes none. Where it makes both, as a router does that takes one in, it is the outer one.
+func (d *djangoFiles) servedAs(in scope, e *pysource.Expr) string {
+	iface := ""
+	e.Walk(func(x *pysource.Expr) bool {
+		if x.Kind == pysource.Call && iface == "" {
+			t, ok := d.resolve(in, x.X.Dotted())
+			switch {
+			case ok && t.file == "":
+				iface = djangoMakers[t.external]
+			case ok && t.name == "get_wsgi_application": // the repository's own, in the place of Django's
+				iface = "wsgi"
+			case ok && t.name == "get_asgi_application":
+				iface = "asgi"
+			}
+		}
+		return iface == ""
 	})
-	return calls
+	return iface
 }
 
 // djangoName gives the directory that the settings which the file names are found from: there manage.py stands, and
@@ -190,7 +222,7 @@ func (d *djangoFiles) djangoName(file string) (root, module string) {
 	settings := d.settingsOf(file)
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
 		if _, ok := d.moduleFile(dir, strings.Split(settings, ".")); ok && settings != "" {
-			rel := strings.TrimSuffix(file, ".py")
+			rel := strings.TrimSuffix(strings.TrimSuffix(file, ".py"), "/__init__")
 			if dir != "." {
 				rel = strings.TrimPrefix(rel, dir+"/")
 			}
@@ -265,6 +297,7 @@ func (d *djangoFiles) project(app Application) *Django {
 		return found
 	}
 	d.readHosts(file, found)
+	found.Others = d.otherSettings(file)
 	if t, ok := d.resolve(scope{file: file}, "STATIC_ROOT"); ok && t.file != "" {
 		at := d.tree.At(t.file, d.module(t.file).names[t.name].line)
 		found.StaticRoot = &at

@@ -15,10 +15,10 @@ func (s *search) readFactories(file string) {
 		return
 	}
 	for _, st := range topDefs(m.body) {
-		if st.Kind != pysource.FunctionDef || st.Async || slices.ContainsFunc(st.Decorators, isFixture) {
+		if st.Kind != pysource.FunctionDef || slices.ContainsFunc(st.Decorators, isFixture) {
 			continue
 		}
-		if mk := s.maker(scope{file: file, def: st}); mk != nil {
+		if mk := s.maker(scope{file: file, def: st}); mk != nil && (!st.Async || mk.origin.object.Coroutines) {
 			s.add(file, st.Name, st.Line, mk.origin, mk)
 		}
 	}
@@ -49,7 +49,9 @@ func (s *search) maker(in scope) *maker {
 			s.holdLocal(in, st, local)
 		case pysource.Return:
 			if made == nil && st.Value != nil {
-				made = s.returned(in, st.Value, local)
+				if made = s.returned(in, st.Value, local); made != nil && !made.object.itself() && s.instance(in, st.Value) {
+					made = nil // only its attribute can be served
+				}
 			}
 		}
 		return true
@@ -59,7 +61,7 @@ func (s *search) maker(in scope) *maker {
 		s.makers[key] = nil
 		return nil
 	}
-	mk := &maker{origin: made, wraps: made.scope.file != in.file || made.scope.def != in.def}
+	mk := &maker{origin: made, coroutine: in.def.Async, wraps: made.scope.file != in.file || made.scope.def != in.def}
 	for _, p := range in.def.Params {
 		if p.Default == nil && (p.Kind == pysource.Positional || p.Kind == pysource.KeywordOnly) {
 			mk.required = append(mk.required, p.Name)
@@ -95,6 +97,21 @@ func (s *search) returned(in scope, e *pysource.Expr, local map[string]*origin) 
 		return local[e.X.Name]
 	}
 	return s.application(in, e)
+}
+
+// instance reports whether an expression stands for an object itself, not for an attribute of one.
+func (s *search) instance(in scope, e *pysource.Expr) bool {
+	if e.Kind != pysource.Name {
+		return e.Kind == pysource.Call
+	}
+	whole := true
+	pysource.Inspect(in.def.Body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		if st.Kind == pysource.Assign && st.Value != nil && st.Value.Kind == pysource.Attribute {
+			whole = whole && !slices.ContainsFunc(st.Targets, func(t *pysource.Expr) bool { return t.Kind == pysource.Name && t.Name == e.Name })
+		}
+		return st.Kind != pysource.FunctionDef && st.Kind != pysource.ClassDef
+	})
+	return whole
 }
 
 // isFixture recognises pytest's fixtures, which often return an application.

@@ -89,6 +89,10 @@ const (
 	SignLeads      SignKind = "leads"                 // it does what only the first file of such a program does
 	SignFollows    SignKind = "follows"               // another file of the same framework does that
 	SignServer     SignKind = "server"                // its file is named for the server's side of the interface: wsgi.py, asgi.py
+	SignPrepares   SignKind = "prepares"              // it calls functions of the repository before it serves
+	SignWebsockets SignKind = "websockets"            // it answers more than HTTP: a router of Channels
+	SignAsync      SignKind = "async"                 // views are coroutines
+	SignInstalled  SignKind = "installed"             // what is declared serves this interface
 )
 
 // Sign is one reason with its evidence.
@@ -108,7 +112,8 @@ type Route struct {
 type Django struct {
 	Settings     string          `json:"settings"` // dotted module
 	SettingsFrom source.Evidence `json:"settings_from"`
-	Manage       string          `json:"manage,omitempty"` // path of manage.py
+	Others       []string        `json:"other_settings,omitempty"` // files beside the settings that can take their place
+	Manage       string          `json:"manage,omitempty"`         // path of manage.py
 	AllowedHosts []string        `json:"allowed_hosts"`
 	HostsKnown   bool            `json:"allowed_hosts_known"` // false where the list is computed at run time
 	// HostsVariable is the variable of the environment that AllowedHosts are the default of.

@@ -23,6 +23,7 @@ func (r *running) findListen(h *hit) Listen {
 			r.readBind(&l, c.in, c.args)
 		}
 	}
+	r.readSettings(&l, h.start)
 	return l
 }
 

@@ -6,12 +6,19 @@ import (
 
 	"github.com/pykube/pykube/internal/detect/pysource"
 	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/pep440"
 )
 
 // object is a row of the tables with its framework.
 type object struct {
 	framework string
+	pinned    string // release of the framework, "" where it is left open
 	knowledge.Object
+}
+
+// itself reports whether an instance can be served, not an attribute of it alone.
+func (o *object) itself() bool {
+	return o.Attr == "" || o.Instance != "" && (o.pinned == "" || !pep440.Older(o.pinned, o.Instance))
 }
 
 func (o *object) kind() string {
@@ -62,7 +69,8 @@ type runner struct {
 	class   string
 }
 
-func newKnown(tables *knowledge.Tables) *known {
+// newKnown reads the tables; version gives the release of a framework that the repository pins, or "".
+func newKnown(tables *knowledge.Tables, version func(knowledge.Framework) string) *known {
 	k := &known{
 		callables: map[string]*object{}, classes: map[string]*object{}, methods: map[string][]method{},
 		calls: map[string]*start{}, runs: map[string][]runner{}, imports: map[string]*start{}, files: map[string]*start{},
@@ -74,8 +82,12 @@ func newKnown(tables *knowledge.Tables) *known {
 	for _, fw := range append(slices.Clone(tables.Frameworks), tables.StandardServers) {
 		own := fw.Modules
 		modules = append(modules, own...)
+		pinned := version(fw)
 		for _, row := range fw.Objects {
-			o := &object{framework: fw.Name, Object: row}
+			if !row.Holds(pinned) {
+				continue
+			}
+			o := &object{framework: fw.Name, Object: row, pinned: pinned}
 			for _, dotted := range row.Classes {
 				k.callables[dotted], k.classes[dotted] = o, o
 			}
@@ -135,6 +147,9 @@ func newKnown(tables *knowledge.Tables) *known {
 		}
 	}
 	for _, row := range tables.Starts {
+		for _, dotted := range row.Bases {
+			k.bases[dotted] = &start{Start: row}
+		}
 		for _, dotted := range row.Calls {
 			k.calls[dotted] = &start{Start: row}
 		}
@@ -304,11 +319,17 @@ func (s *search) attribute(in scope, e *pysource.Expr) *origin {
 	if e.X.Kind != pysource.Name {
 		return nil
 	}
+	if e.X.Name == "self" || e.X.Name == "cls" {
+		return s.ofSelf(in, e.Name)
+	}
 	if o := s.named(in, e.X.Name); o != nil {
 		if o.object.Attr == e.Name {
 			return o
 		}
 		return nil
+	}
+	if class, file := s.builder(in, e.X, maxHops); class != nil {
+		return s.ofClass(file, class, e.Name)
 	}
 	m := s.module(in.file)
 	if b := m.names[e.X.Name]; b.value != nil && b.value.Kind == pysource.Call {
@@ -327,16 +348,5 @@ func (s *search) attributeOf(in scope, call *pysource.Expr, attr string) *origin
 	if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
 		return nil
 	}
-	var found *origin
-	pysource.Inspect(m.names[t.name].def.Body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
-		if st.Kind == pysource.Assign && st.Value != nil && found == nil {
-			for _, target := range st.Targets {
-				if target.Kind == pysource.Attribute && target.Name == attr && target.X.Dotted() == "self" && st.Value.Kind == pysource.Call {
-					found = s.called(scope{file: t.file, def: innermost(parents)}, st.Value)
-				}
-			}
-		}
-		return found == nil
-	})
-	return found
+	return s.ofClass(t.file, m.names[t.name].def, attr)
 }

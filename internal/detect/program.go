@@ -19,6 +19,8 @@ type program struct {
 	roots  map[string]string
 
 	outside map[string]bool // first parts of the modules of frameworks
+	// starred reports whether the tables have a dotted name that `from module import *` may stand for.
+	starred func(dotted string) bool
 }
 
 // maxParsed bounds the source that is parsed, in bytes; more than any program that a person wrote.
@@ -29,6 +31,7 @@ type module struct {
 	file  string
 	body  []*pysource.Stmt
 	names map[string]binding // what a name at the top of the file stands for
+	stars []binding          // modules whose names are all imported, the last one first
 
 	imports []imported // all that it imports, once asked for
 }
@@ -82,6 +85,9 @@ func (p *program) module(file string) *module {
 	parsed := pysource.Parse(raw)
 	m := &module{file: file, body: parsed.Body, names: map[string]binding{}}
 	bind(m.names, m.body)
+	if _, ok := m.names["*"]; ok {
+		m.stars = starImports(m.body)
+	}
 	p.cache[file] = m
 	return m
 }
@@ -115,6 +121,13 @@ func bind(names map[string]binding, body []*pysource.Stmt) {
 			for _, t := range s.Targets {
 				if t.Kind == pysource.Name && s.Value != nil {
 					names[t.Name] = binding{value: s.Value, line: s.Line}
+				}
+				if t.Kind == pysource.Tuple || t.Kind == pysource.List { // app, rt = fast_app()
+					for _, part := range t.Args {
+						if part.Kind == pysource.Name {
+							names[part.Name] = binding{line: s.Line}
+						}
+					}
 				}
 			}
 		case pysource.With:
@@ -208,16 +221,34 @@ func (p *program) local(def *pysource.Stmt, name string) (binding, bool) {
 
 // star looks a name up in the modules whose names are all imported: `from .base import *`.
 func (p *program) star(m *module, dotted string, hops int) (target, bool) {
-	b, ok := m.names["*"]
-	if !ok {
-		return target{}, false
+	for _, b := range m.stars {
+		module := strings.TrimSuffix(strings.TrimSuffix(b.imported, "*"), ".")
+		file, rest, ok := p.find(m.file, module, b.level)
+		switch {
+		case !ok && b.level == 0 && p.starred != nil && p.starred(join(module, dotted)):
+			return target{external: join(module, dotted)}, true
+		case ok && rest == "" && file != m.file:
+			if t, ok := p.follow(scope{file: file}, dotted, hops-1); ok {
+				return t, true
+			}
+		}
 	}
-	module := strings.TrimSuffix(strings.TrimSuffix(b.imported, "*"), ".")
-	file, _, ok := p.find(m.file, module, b.level)
-	if !ok || file == m.file {
-		return target{}, false
-	}
-	return p.follow(scope{file: file}, dotted, hops-1)
+	return target{}, false
+}
+
+// maxStars bounds the modules of one file whose names are looked through.
+const maxStars = 8
+
+// starImports lists the imports of all names of a module, the last one first: it goes before the others.
+func starImports(body []*pysource.Stmt) []binding {
+	var found []binding
+	onImport(body, func(st *pysource.Stmt) {
+		if st.Kind == pysource.ImportFrom && len(st.Names) == 1 && st.Names[0].Name == "*" {
+			found = append(found, binding{imported: strings.TrimPrefix(st.Module+".*", "."), level: st.Level, line: st.Line})
+		}
+	})
+	slices.Reverse(found)
+	return found[:min(len(found), maxStars)]
 }
 
 // followImport follows an imported dotted name to a file of the repository, or says that it leads outside.

@@ -57,7 +57,7 @@ func (f *Facts) findRoutes(s *search, tables *knowledge.Tables) {
 	for i := range f.Applications {
 		app := &f.Applications[i]
 		for _, found := range r.routes {
-			for _, at := range r.places(found.on, app.Origin, 8) {
+			for _, at := range r.placesOf(found.on, app) {
 				route := found.route
 				route.Path = cleanPath(at.prefix + route.Path)
 				route.Guarded = route.Guarded || at.guarded
@@ -76,6 +76,9 @@ func (s *search) routeFiles(tables *knowledge.Tables) []string {
 		if fw.Routes.Include != "" {
 			words = append(words, []byte(fw.Name), []byte(fw.Routes.Include))
 		}
+		for _, text := range slices.Concat(fw.Routes.Tables, fw.Routes.Adders, fw.Routes.MethodAdders) {
+			words = append(words, []byte(text))
+		}
 	}
 	return slices.DeleteFunc(slices.Clone(s.files), func(file string) bool {
 		raw := s.text(file)
@@ -93,6 +96,11 @@ func decorated(raw []byte, tables *knowledge.Tables) bool {
 		for _, fw := range tables.Frameworks {
 			for _, d := range fw.Routes.Decorators {
 				if bytes.Contains(line, []byte("."+d+"(")) {
+					return true
+				}
+			}
+			for _, d := range fw.Routes.Functions {
+				if bytes.Contains(line, []byte(d[strings.LastIndexByte(d, '.')+1:]+"(")) {
 					return true
 				}
 			}
@@ -115,6 +123,12 @@ func (r *routing) readFile(file string) {
 			if st.Value != nil && st.Value.Kind == pysource.Call {
 				r.readCall(in, st.Value)
 			}
+		case pysource.Return:
+			if st.Value != nil && st.Value.Kind == pysource.Call {
+				r.readTables(in, st.Value, callNode(in, st.Value))
+			}
+		case pysource.ClassDef:
+			r.readHandlerClass(in, st)
 		case pysource.FunctionDef:
 			for _, d := range st.Decorators {
 				r.readDecorator(in, st, d)
@@ -139,6 +153,11 @@ func (r *routing) readAssign(in scope, st *pysource.Stmt) {
 		return
 	}
 	r.readCall(in, st.Value)
+	for _, target := range st.Targets {
+		if target.Kind == pysource.Name {
+			r.readTables(in, st.Value, r.variable(in, target.Name))
+		}
+	}
 	t, ok := r.resolve(in, st.Value.X.Dotted())
 	if !ok || t.file != "" {
 		return
@@ -148,6 +167,7 @@ func (r *routing) readAssign(in scope, st *pysource.Stmt) {
 			continue
 		}
 		prefix, known := r.keyword(in, st.Value, fw.Routes.Prefix)
+		known = known && !slices.ContainsFunc(fw.Routes.Unless, func(k string) bool { return has(st.Value, k) })
 		for _, target := range st.Targets {
 			if target.Kind == pysource.Name {
 				r.routers[r.variable(in, target.Name)] = router{prefix: prefix, unknown: !known, guarded: guards(st.Value)}
@@ -199,9 +219,10 @@ func assignsLocally(def *pysource.Stmt, name string) bool {
 // readCall notes app.include_router(child, prefix=…), app.add_url_rule(path, …) and register(app).
 func (r *routing) readCall(in scope, call *pysource.Expr) {
 	if call.X.Kind == pysource.Attribute {
-		if on, ok := r.reference(in, call.X.X); ok {
+		if on, ok := r.holderOf(in, call.X.X); ok {
 			r.readInclude(in, call, on)
 			r.readAdder(in, call, on)
+			r.readTableMethod(in, call, on)
 		}
 	}
 	r.readHandOver(in, call)
@@ -228,6 +249,12 @@ func (r *routing) readAdder(in scope, call *pysource.Expr, on node) {
 	for _, fw := range r.frameworks {
 		if slices.Contains(fw.Routes.Adders, call.X.Name) && len(call.Args) > 0 && answersGet(call) {
 			r.addRoute(in, on, call, call.Line, guards(call))
+			return
+		}
+		if slices.Contains(fw.Routes.MethodAdders, call.X.Name) && len(call.Args) > 1 {
+			if verb, ok := call.Args[0].Str(); ok && (strings.EqualFold(verb, "GET") || verb == "*") {
+				r.addPath(in, on, call.Args[1], call.Line, false)
+			}
 			return
 		}
 	}
@@ -266,14 +293,17 @@ func (r *routing) readHandOver(in scope, call *pysource.Expr) {
 }
 
 func (r *routing) readDecorator(in scope, def *pysource.Stmt, d *pysource.Expr) {
-	if d.Kind != pysource.Call || d.X.Kind != pysource.Attribute || len(d.Args)+len(d.Keywords) == 0 {
+	if d.Kind != pysource.Call || r.readFunction(in, def, d) || d.X.Kind != pysource.Attribute || len(d.Args)+len(d.Keywords) == 0 {
 		return
 	}
 	for _, fw := range r.frameworks {
 		if !slices.Contains(fw.Routes.Decorators, d.X.Name) || !answersGet(d) {
 			continue
 		}
-		if on, ok := r.reference(in, d.X.X); ok {
+		if slices.ContainsFunc(fw.Routes.Unless, func(k string) bool { return has(d, k) }) {
+			return
+		}
+		if on, ok := r.holderOf(in, d.X.X); ok {
 			r.addRoute(in, on, d, d.Line, guards(d) || guardedDef(def))
 		}
 		return
@@ -281,7 +311,10 @@ func (r *routing) readDecorator(in scope, def *pysource.Stmt, d *pysource.Expr) 
 }
 
 func (r *routing) addRoute(in scope, on node, call *pysource.Expr, line int, guarded bool) {
-	arg := argument(call, "path", "rule")
+	r.addPath(in, on, argument(call, "path", "rule", "uri"), line, guarded)
+}
+
+func (r *routing) addPath(in scope, on node, arg *pysource.Expr, line int, guarded bool) {
 	p, ok := r.constant(in, arg)
 	if !ok || strings.ContainsAny(p, "<{") {
 		return
@@ -366,6 +399,9 @@ func (r *routing) places(n node, origin string, hops int) []link {
 
 // holder gives the origin of the application that a variable holds, or "".
 func (r *routing) holder(n node) string {
+	if line, ok := strings.CutPrefix(n.name, callMark); ok {
+		return n.file + ":" + line
+	}
 	if n.def == 0 {
 		if o := r.objects[n.file+":"+n.name]; o != nil {
 			return o.key()

@@ -19,6 +19,14 @@ type running struct {
 	entered   []scope // functions that the file itself calls
 	binds     []hit   // calls that bind an address before the program runs
 	configs   []hit   // assignments of one: config.bind = ["0.0.0.0:8000"]
+	steps     []step  // what is being followed, the outermost first
+}
+
+// step is a block that is followed, and the line of it that leads on.
+type step struct {
+	in   scope
+	body []*pysource.Stmt
+	line int
 }
 
 // hit is a call that runs the program until it is stopped.
@@ -29,6 +37,7 @@ type hit struct {
 	line   int
 	args   *pysource.Expr // the call
 	in     scope
+	path   []step // how the program comes to it
 }
 
 // binders are methods that are given an address, or a port, before the program runs.
@@ -107,6 +116,8 @@ func (r *running) follow(in scope, body []*pysource.Stmt, depth int) {
 	if depth == 0 || len(r.seen) > maxRunDefs {
 		return
 	}
+	r.steps = append(r.steps, step{in: in, body: body})
+	defer func() { r.steps = r.steps[:len(r.steps)-1] }()
 	pysource.Inspect(body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
 		if st.Kind == pysource.FunctionDef || st.Kind == pysource.ClassDef {
 			return false
@@ -122,6 +133,7 @@ func (r *running) follow(in scope, body []*pysource.Stmt, depth int) {
 				return false
 			}
 			if e.Kind == pysource.Call {
+				r.steps[len(r.steps)-1].line = st.Line
 				r.call(in, e, depth)
 			}
 			return true
@@ -177,12 +189,12 @@ func (r *running) call(in scope, e *pysource.Expr, depth int) {
 	t, ok := r.resolve(in, e.X.Dotted())
 	if ok && t.file == "" {
 		if st := r.known.calls[t.external]; st != nil {
-			r.hits = append(r.hits, hit{start: st, object: r.argument(in, e), file: in.file, line: e.Line, args: e, in: in})
+			r.hits = append(r.hits, hit{start: st, object: r.servedBy(in, e, st), file: in.file, line: e.Line, args: e, in: in, path: slices.Clone(r.steps)})
 			return
 		}
 	}
 	if st := r.calledRow(in, e, t, ok); st != nil {
-		r.hits = append(r.hits, hit{start: st, file: in.file, line: e.Line, args: e, in: in})
+		r.hits = append(r.hits, hit{start: st, object: r.servedBy(in, e, st), file: in.file, line: e.Line, args: e, in: in, path: slices.Clone(r.steps)})
 	}
 	if e.X.Kind == pysource.Attribute {
 		for _, run := range r.known.runs[e.X.Name] {
@@ -191,7 +203,7 @@ func (r *running) call(in scope, e *pysource.Expr, depth int) {
 				if run.class != "" && (on == nil || on.object.framework != run.start.framework) && !r.isInstance(in, e.X.X, run.class) || !r.given(in, e, run.start.Given) {
 					continue
 				}
-				r.hits = append(r.hits, hit{start: run.start, object: on, file: in.file, line: e.Line, args: e, in: in})
+				r.hits = append(r.hits, hit{start: run.start, object: on, file: in.file, line: e.Line, args: e, in: in, path: slices.Clone(r.steps)})
 				return
 			}
 		}

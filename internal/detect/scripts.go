@@ -82,6 +82,7 @@ func (s *search) script(file string) (Application, bool) {
 	if len(r.entered) == 1 { // another file, or an installed command, may call the same function
 		app.Origin = s.tree.At(r.entered[0].file, r.entered[0].def.Line).String()
 	}
+	s.noteRuns(file, r)
 	switch hit := r.best(); {
 	case hit != nil:
 		app.Framework, app.Development = hit.start.framework, hit.start.Development
@@ -90,10 +91,15 @@ func (s *search) script(file string) (Application, bool) {
 		if hit.object != nil {
 			app.Origin = hit.object.key()
 			if app.Framework == "" {
-				app.Framework = hit.object.object.framework
+				app.Framework, app.Interface = hit.object.object.framework, hit.object.object.Interface
 			}
 		}
 		app.runAs(hit.start.Run)
+		r.findSetUp(&app, hit)
+		if hit.start.Server != "" && hit.object == nil { // a command imports the file
+			r.startImported(&app, hit)
+			return app, true
+		}
 		app.Command = nil // Python runs the file
 		app.Listen = r.findListen(hit)
 		r.listenAtObject(&app, hit)

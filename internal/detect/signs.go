@@ -10,13 +10,17 @@ import (
 )
 
 // findSigns notes what speaks for and against each application.
-func (f *Facts) findSigns(p *program) {
+func (f *Facts) findSigns(s *search) {
+	p := s.program
 	f.shareListen()
 	importers := p.importers(f.Applications)
 	for i := range f.Applications {
 		app := &f.Applications[i]
 		sign := func(kind SignKind, at source.Evidence) { app.Signs = append(app.Signs, Sign{Kind: kind, Evidence: at}) }
-		guarded, always := p.runs(app.File, app.Attr)
+		guarded, always := s.servesIn(app.File, app.Attr)
+		if line := s.ran[app.File+" "+app.Origin]; guarded == 0 && always == 0 && app.Attr != "" {
+			guarded = line
+		}
 		by := f.namedBy(*app, guarded > 0 || always > 0)
 		switch {
 		case f.Project != nil && (f.Project.Entrypoint == app.Name() || f.Project.Entrypoint == app.Module+":"+app.Attr):
@@ -70,10 +74,10 @@ func isDeploymentFile(file string) bool {
 // ownMark stands in the first line of every file that pykube writes; they are no evidence of what the repository says.
 const ownMark = "pykube"
 
-// runs gives the line on which a file runs the application, or a development server, when it is started as a program,
+// servesIn gives the line on which a file runs the application, or a development server, when it is started as a program,
 // and the line on which it does so whenever it is imported; 0 where it does not.
-func (p *program) runs(file, attr string) (guarded, always int) {
-	m := p.module(file)
+func (s *search) servesIn(file, attr string) (guarded, always int) {
+	m := s.module(file)
 	if m == nil {
 		return 0, 0
 	}
@@ -87,6 +91,11 @@ func (p *program) runs(file, attr string) (guarded, always int) {
 		name := st.Value.X.Dotted()
 		if name != attr+".run" && name != "uvicorn.run" && name != "serve" && name != "waitress.serve" {
 			return true
+		}
+		if t, ok := s.resolve(scope{file: file}, name); ok && t.file == "" {
+			if st := s.known.calls[t.external]; st != nil && st.ImportSafe {
+				return true
+			}
 		}
 		switch {
 		case slices.ContainsFunc(parents, (*pysource.Stmt).IsMainGuard), innermost(parents) != nil && innermost(parents).Name == "main":

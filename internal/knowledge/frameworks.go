@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/pykube/pykube/internal/pep440"
 )
 
 // Framework is what tells that a program is built on a framework, or consumes something through a library, and how it
@@ -40,7 +41,27 @@ type Object struct {
 	// Parts are functions whose first argument is a part of the object around the call, and not served by itself.
 	Parts []string `toml:"parts"`
 	ObjectOfWorker
+	// Instance is the first release whose instance itself can be served, too, where Attr is; "0" for all.
+	Instance string `toml:"instance"`
+	// Extends is the keyword that hands over an application which the object adds to; that one is served then.
+	Extends string `toml:"extends"`
+	// Coroutines is set where a command can name a coroutine that returns the object.
+	Coroutines bool `toml:"coroutines"`
+	// Since and Before are releases of the framework: the row holds from the one on, and before the other.
+	Since  string `toml:"since"`
+	Before string `toml:"before"`
+	// Server is the one of the table that serves the object, where its interface is none of the table, with its Arguments.
+	Server    string   `toml:"server"`
+	Arguments []string `toml:"arguments"`
 	Run
+}
+
+// Holds reports whether the row is right for a release of the framework; "" is the newest.
+func (o Object) Holds(version string) bool {
+	if version == "" {
+		return o.Before == ""
+	}
+	return (o.Since == "" || !pep440.Older(version, o.Since)) && (o.Before == "" || pep440.Older(version, o.Before))
 }
 
 // Start is a call that runs the program until it is stopped, or a file that a command runs. The program is the file
@@ -70,6 +91,18 @@ type Start struct {
 	// Local is set where, without being told, the call listens on an address that only its own container can reach.
 	Local  bool `toml:"local"`
 	PortAt int  `toml:"port_at"` // place of the port among the arguments, from 1; the host stands before it, where it is not the first; 0: named only
+	// Default is the name that the call looks up in its own file where it is given no application; the keywords appname
+	// and app say another one.
+	Default string `toml:"default"`
+	// Server is the one of the table that Command needs; the command imports the file, it does not run it.
+	Server string `toml:"server"`
+	// EnvFirst is set where the variables of the framework go before what the source says.
+	EnvFirst bool `toml:"env_first"`
+	// ImportSafe is set where the call does nothing in a file that is imported.
+	ImportSafe bool `toml:"import_safe"`
+	// HostSetting and PortSetting are keys of a configuration that say the address: {"server.socket_host": "0.0.0.0"}.
+	HostSetting string `toml:"host_setting"`
+	PortSetting string `toml:"port_setting"`
 	Run
 }
 
@@ -95,6 +128,22 @@ type Routes struct {
 	Adders     []string `toml:"adders"`     // methods called as app.METHOD(path, …)
 	Prefix     string   `toml:"prefix"`     // keyword of a router, and of Include, that goes before its paths
 	Include    string   `toml:"include"`    // method that includes a router
+	// Functions are dotted decorators that answer GET: their routes belong to the one application of the framework, or
+	// to where a table names the function.
+	Functions []string `toml:"functions"`
+	// Globals are dotted applications of the framework itself, whose routes belong to the program.
+	Globals []string `toml:"globals"`
+	Via     []string `toml:"via"` // attributes that may stand between the application and the method: app.router.add_get
+	// MethodAdders are adders whose first argument is the method, and the second the path.
+	MethodAdders []string `toml:"method_adders"`
+	// Tables are keywords, or methods, that take a list of routes: entries, mounts of more of them, functions, routers.
+	Tables  []string `toml:"tables"`
+	Entries []string `toml:"entries"` // dotted calls that are a route of GET: Route("/health", health)
+	Mounts  []string `toml:"mounts"`  // dotted calls that are a prefix with a table of their own
+	// Patterns is set where a table's routes are tuples that begin with a regular expression.
+	Patterns bool `toml:"patterns"`
+	// Unless are keywords of a route or a router that change its path in ways of their own.
+	Unless []string `toml:"unless"`
 	// PrefixReplaces is set where a prefix given to Include takes the place of the router's own.
 	PrefixReplaces bool `toml:"prefix_replaces"`
 }
@@ -116,7 +165,7 @@ func (t *Tables) Framework(name string) (Framework, bool) {
 
 // Serves reports whether a server of the table can serve an object of the framework through an interface.
 func (f Framework) Serves(iface string) bool {
-	return slices.ContainsFunc(f.Objects, func(o Object) bool { return o.Interface == iface && len(o.Command) == 0 })
+	return slices.ContainsFunc(f.Objects, func(o Object) bool { return o.Interface == iface && len(o.Command) == 0 && !o.Part })
 }
 
 // checkFrameworks holds what the schema cannot say.
@@ -138,7 +187,11 @@ func (t *Tables) checkFrameworks() error {
 			if err := o.check(at); err != nil {
 				return err
 			}
-			if served := o.Interface == "asgi" || o.Interface == "wsgi"; !served && len(o.Command) == 0 && !o.Part {
+			served := o.Interface == "asgi" || o.Interface == "wsgi" || o.Server != "" || o.Part
+			if o.Server != "" && !slices.ContainsFunc(t.Servers, func(s Server) bool { return s.Name == o.Server }) {
+				return fmt.Errorf("%s: no server is called %q", at, o.Server)
+			}
+			if !served && len(o.Command) == 0 {
 				return fmt.Errorf("%s: an object that no server serves needs a command", at)
 			}
 		}

@@ -107,8 +107,8 @@ func TestLoadIsStrict(t *testing.T) {
 		"no command":                 {swap("servers.toml", "command = [", "command = [] # "), "command, release, why"},
 		"a Python twice":             {add("pythons.toml", row("3.15")), `3.15" stands twice`},
 		"a Python out of order":      {add("pythons.toml", row("3.9")), "must stand before"},
-		"a server out of order":      {swap("servers.toml", `name = "gunicorn"`, `name = "zunicorn"`), `servers.toml: "uvicorn" must stand before "zunicorn"`},
-		"a server twice":             {swap("servers.toml", `name = "uvicorn"`, `name = "gunicorn"`), `servers.toml: "gunicorn" stands twice`},
+		"a server out of order":      {swap("servers.toml", `name = "gunicorn"`, `name = "zunicorn"`), `servers.toml: "hypercorn" must stand before "zunicorn"`},
+		"a server twice":             {swap("servers.toml", `name = "hypercorn"`, `name = "gunicorn"`), `servers.toml: "gunicorn" stands twice`},
 		"a base twice":               {add("bases.toml", "\n[[base]]\nfamily = \"slim\"\n"), `bases.toml: "slim" stands twice`},
 		"a need out of order": {add("needs.toml", `
 [[package]]

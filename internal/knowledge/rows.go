@@ -10,14 +10,19 @@ import (
 	"github.com/pykube/pykube/internal/pep440"
 )
 
-// Server is a program that serves applications of one interface.
+// Server is a program that serves applications of one interface, or of several.
 type Server struct {
-	Name       string         `toml:"name"` // PyPI package and program
-	Interface  string         `toml:"interface"`
-	Command    []string       `toml:"command"` // {app} and {port} are filled in
-	Factory    string         `toml:"factory"` // how a factory is named: "call" app:make(), "flag" --factory app:make
+	Name       string         `toml:"name"`         // PyPI package and program
+	Interface  string         `toml:"interface"`    // that it is made for
+	Also       []string       `toml:"also"`         // further interfaces that it serves
+	Default    bool           `toml:"default"`      // taken where the repository declares none, and before the others that it declares
+	Frameworks []string       `toml:"frameworks"`   // it serves their applications alone, and before every other server
+	Command    []string       `toml:"command"`      // {app}, {interface} and {port} are filled in
+	Factory    string         `toml:"factory"`      // how a factory is named: "call" app:make(), "flag" a flag and app:make, "none" not at all
+	Flag       string         `toml:"factory_flag"` // "" is --factory
 	ConfigFile string         `toml:"config_file"`
-	ProvidedBy []string       `toml:"provided_by"` // requirements with an extra that bring it
+	StopSignal string         `toml:"stop_signal"` // that it ends well on, "" for SIGTERM
+	ProvidedBy []string       `toml:"provided_by"` // requirements, with an extra or without, that bring it
 	Arguments  []Argument     `toml:"argument"`
 	Needs      []ServerNeed   `toml:"need"`
 	Releases   []Release      `toml:"release"` // what is added where the repository declares none, newest first
@@ -26,11 +31,17 @@ type Server struct {
 	Checked    toml.LocalDate `toml:"checked"`
 }
 
+// Serves reports whether the server can serve an application of the interface.
+func (s Server) Serves(iface string) bool {
+	return s.Interface == iface || slices.Contains(s.Also, iface)
+}
+
 // Argument is a part of a server's command with its reason.
 type Argument struct {
 	Args         []string `toml:"args"`
 	Since        string   `toml:"since"`         // first release that has it, "" for all
 	UnlessConfig bool     `toml:"unless_config"` // the server's configuration file may say it
+	Interface    string   `toml:"interface"`     // of the application, "" for every one
 	Why          string   `toml:"why"`
 }
 
@@ -242,8 +253,8 @@ func (t *Tables) check() error {
 		if len(s.Command) == 0 || len(s.Releases) == 0 || s.Why == "" || s.Source == "" || s.Checked.Year == 0 {
 			return fmt.Errorf("servers.toml: %s: command, release, why, source and checked are needed", s.Name)
 		}
-		if s.Factory != "call" && s.Factory != "flag" {
-			return fmt.Errorf("servers.toml: %s: factory %q is not call or flag", s.Name, s.Factory)
+		if s.Factory != "call" && s.Factory != "flag" && s.Factory != "none" {
+			return fmt.Errorf("servers.toml: %s: factory %q is not call or flag, or none", s.Name, s.Factory)
 		}
 	}
 	if err := t.commands.check(); err != nil {

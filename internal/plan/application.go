@@ -27,6 +27,10 @@ var weights = map[detect.SignKind]int{
 	detect.SignConfigures: 10,
 	detect.SignLeads:      0,
 	detect.SignFollows:    -30,
+	detect.SignPrepares:   1,
+	detect.SignWebsockets: 150,
+	detect.SignAsync:      50,
+	detect.SignInstalled:  60,
 }
 
 // lead is how far the first must be before the second for the facts to have decided.
@@ -100,17 +104,22 @@ func better(a, b detect.Application) int {
 	return weight(b) - weight(a)
 }
 
-// trouble tells how hard it is to start an application by one of its names, 0 for not at all.
+// trouble tells how hard it is to start an application by one of its names, 0 for not at all. A program that sets its
+// application up before it serves it comes first: by another name, that is left out.
 func trouble(a detect.Application) int {
-	has := func(kind detect.SignKind) bool {
-		return slices.ContainsFunc(a.Signs, func(s detect.Sign) bool { return s.Kind == kind })
-	}
+	configures := slices.ContainsFunc(a.Signs, func(s detect.Sign) bool {
+		return s.Kind == detect.SignConfigures || s.Kind == detect.SignPrepares
+	})
 	switch {
-	case a.Development, len(a.Required) > 0:
-		return 4
+	case a.Development, len(a.Required) > 0, a.RunsOnImport != nil && a.Attr != "":
+		return 5
+	case a.Attr == "" && configures:
+		return -1
 	case a.Listen.Closed():
+		return 4
+	case a.Server != "": // made for a server of the framework's own, which the program brings
 		return 3
-	case a.Attr == "" && !has(detect.SignConfigures): // a server of ours, with a time-out for its end, serves the object
+	case a.Attr == "": // a server of ours, with a time-out for its end, serves the object
 		return 2
 	case a.Factory:
 		return 1
@@ -127,6 +136,9 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 	}
 	for _, s := range p.app.Signs {
 		if text, ok := signReasons[s.Kind]; ok && weights[s.Kind] >= 0 {
+			if s.Kind == detect.SignSettings && p.app.Interface == "asgi" {
+				text = "the settings name it as ASGI_APPLICATION"
+			}
 			d.Reason += "; " + text
 			if s.Evidence.Line > 0 {
 				d.Evidence = append(d.Evidence, s.Evidence)
@@ -134,7 +146,11 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 		}
 	}
 	for _, a := range group[1:] {
-		d.Alternatives = append(d.Alternatives, Alternative{Choice: a.Name(), Reason: "the same application by another name: " + a.Evidence.String()})
+		reason := "the same application by another name: "
+		if a.Attr != "" && a.Interface != p.app.Interface {
+			reason = fmt.Sprintf("the same project, served by %s: ", strings.ToUpper(a.Interface))
+		}
+		d.Alternatives = append(d.Alternatives, Alternative{Choice: a.Name(), Reason: reason + a.Evidence.String()})
 	}
 	for _, g := range others {
 		d.Alternatives = append(d.Alternatives, Alternative{Choice: g[0].Name(), Reason: p.passedOver(g[0])})
@@ -143,6 +159,9 @@ func (p *planner) take(group []detect.Application, others [][]detect.Application
 	p.nameFramework()
 	p.adviseArguments()
 	p.adviseProgram()
+	if err := p.checkSetUp(group); err != nil {
+		return err
+	}
 	return p.checkStart()
 }
 
@@ -210,6 +229,10 @@ var signReasons = map[detect.SignKind]string{
 	detect.SignEntry:      "its file is named as an entry point",
 	detect.SignWraps:      "it completes what another function makes",
 	detect.SignLeads:      "it does what only the first file of such a program does",
+	detect.SignWebsockets: "it answers WebSockets, which WSGI cannot",
+	detect.SignAsync:      "views are coroutines, which ASGI runs as they are",
+	detect.SignInstalled:  "what the repository declares serves its interface",
+	detect.SignPrepares:   "it calls functions of the repository before it serves",
 	detect.SignConfigures: "what is started sets the application up before it serves it",
 }
 

@@ -51,7 +51,7 @@ func (p *planner) applicationAsked() error {
 		p.app.Framework, p.app.Interface = fw.Name, served[0]
 	}
 	for _, s := range p.tables.Servers { // a server that is asked for speaks one interface
-		if name, _, _ := strings.Cut(p.options.Server.Value, "=="); name == s.Name {
+		if name, _, _ := strings.Cut(p.options.Server.Value, "=="); name == s.Name && !s.Serves(p.app.Interface) {
 			p.app.Interface = s.Interface
 		}
 	}

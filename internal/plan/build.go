@@ -42,6 +42,7 @@ func buildAmong(facts *detect.Facts, options config.Options, tables *knowledge.T
 		p.checkRepository,
 		p.placeService,
 		p.chooseApplication,
+		p.chooseSettings,
 		p.chooseName,
 		p.chooseManager,
 		p.choosePackages,

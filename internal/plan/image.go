@@ -39,6 +39,7 @@ func (p *planner) chooseImage() error {
 	p.adviseLock()
 	p.adviseStatic()
 	img.Labels = p.labels()
+	img.StopSignal = p.server.StopSignal
 	img.Entrypoint = []string{}
 	if p.takesPort() {
 		img.Entrypoint = entrypoint(p.port)

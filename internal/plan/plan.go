@@ -74,9 +74,10 @@ type Image struct {
 	CopySource  bool     `json:"copy_source"`      // the source is part of the final image
 	Env         []EnvVar `json:"environment"`
 	Labels      []EnvVar `json:"labels"`
-	Entrypoint  []string `json:"entrypoint"` // goes before the command of every process
-	IgnoreRules []Ignore `json:"ignore"`     // for .dockerignore, in order
-	Secrets     []Secret `json:"secrets"`    // build secrets that the builder mounts
+	StopSignal  string   `json:"stop_signal,omitempty"` // that ends the main process well, "" for SIGTERM
+	Entrypoint  []string `json:"entrypoint"`            // goes before the command of every process
+	IgnoreRules []Ignore `json:"ignore"`                // for .dockerignore, in order
+	Secrets     []Secret `json:"secrets"`               // build secrets that the builder mounts
 }
 
 // Reference is the image as a manifest names it.

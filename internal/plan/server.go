@@ -23,13 +23,13 @@ type chosenServer struct {
 // is fixed here; a development server is never used.
 func (p *planner) chooseServer() error {
 	o := p.options.Server
-	if len(p.app.Command) > 0 && !o.Set() {
+	if len(p.app.Command) > 0 && p.app.Server == "" && !o.Set() {
 		return p.startsItself()
 	}
 	wished, version, exact := strings.Cut(o.Value, "==")
 	var candidates []knowledge.Server
-	for _, s := range p.tables.Servers {
-		if s.Interface == p.app.Interface && (!o.Set() || s.Name == wished) {
+	for _, s := range p.serversFor(p.app) {
+		if !o.Set() || s.Name == wished {
 			candidates = append(candidates, s)
 		}
 	}
@@ -55,7 +55,39 @@ func (p *planner) chooseServer() error {
 		})
 		return nil
 	}
-	return p.addServer(candidates[0], version)
+	for _, s := range candidates {
+		if s.Default || o.Set() || p.app.Server == s.Name {
+			return p.addServer(s, version)
+		}
+	}
+	return p.noServer()
+}
+
+// serversFor lists the servers that can serve an application, the first ones first: one that its framework brings, the
+// default, then the others. What serves the application's interface by the way comes last, and one that cannot call a
+// factory is none for it.
+func (p *planner) serversFor(a detect.Application) []knowledge.Server {
+	var found []knowledge.Server
+	rank := func(s knowledge.Server) int {
+		switch {
+		case len(s.Frameworks) > 0:
+			return 0
+		case s.Default && s.Interface == a.Interface, s.Name == a.Server:
+			return 1
+		case s.Interface == a.Interface:
+			return 2
+		}
+		return 3
+	}
+	for _, s := range p.tables.Servers {
+		own := len(s.Frameworks) == 0 || slices.Contains(s.Frameworks, a.Framework)
+		fits := s.Serves(a.Interface) && a.Server == "" || s.Name == a.Server
+		if own && fits && (!a.Factory || s.Factory != "none") {
+			found = append(found, s)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b knowledge.Server) int { return rank(a) - rank(b) })
+	return found
 }
 
 func (p *planner) addServer(s knowledge.Server, version string) error {
@@ -115,7 +147,7 @@ func (p *planner) declares(s knowledge.Server) (*detect.Package, source.Evidence
 	}
 	for _, by := range s.ProvidedBy {
 		name, extra, _ := strings.Cut(strings.TrimSuffix(by, "]"), "[")
-		if d := p.facts.Package(name); d != nil && slices.Contains(d.Extras, extra) {
+		if d := p.facts.Package(name); d != nil && (extra == "" || slices.Contains(d.Extras, extra)) {
 			return &detect.Package{Name: s.Name, Evidence: d.Evidence}, d.Evidence
 		}
 	}
@@ -128,10 +160,8 @@ func floor(d detect.Package) string { return d.Version }
 func (p *planner) noServer() error {
 	o := p.options.Server
 	var names []string
-	for _, s := range p.tables.Servers {
-		if s.Interface == p.app.Interface {
-			names = append(names, s.Name)
-		}
+	for _, s := range p.serversFor(p.app) {
+		names = append(names, s.Name)
 	}
 	return &Invalid{
 		Text: fmt.Sprintf("%s: %q is not a server that pykube knows for %s: %s", o.Origin.Name, source.Printable(o.Value), strings.ToUpper(p.app.Interface), strings.Join(names, ", ")),
@@ -141,20 +171,27 @@ func (p *planner) noServer() error {
 
 // command gives the server's command, and the reasons of its arguments.
 func (p *planner) command(port string) (argv, why []string) {
+	if len(p.app.Command) > 0 {
+		return p.ownCommand(port)
+	}
 	app := p.app.Module + ":" + p.app.Attr
-	if p.app.Factory && p.server.Factory == "call" {
+	if p.app.Factory && !p.app.Coroutine && p.server.Factory == "call" {
 		app += "()"
 	}
 	for _, word := range p.server.Command {
-		argv = append(argv, strings.NewReplacer("{app}", app, "{port}", port).Replace(word))
+		if word == "{app}" && p.app.Factory && p.server.Factory == "flag" && p.server.Flag != "" {
+			argv = append(argv, p.server.Flag)
+		}
+		argv = append(argv, strings.NewReplacer("{app}", app, "{port}", port, "{interface}", p.app.Interface).Replace(word))
 	}
-	if p.app.Factory && p.server.Factory == "flag" {
+	if p.app.Factory && p.server.Factory == "flag" && p.server.Flag == "" {
 		argv = append(argv, "--factory")
 	}
+	argv = append(argv, p.app.ServerArguments...)
 	why = []string{"0.0.0.0 is every address of the container: a probe does not come from within it"}
 	config := p.serverConfig()
 	for _, a := range p.server.Arguments {
-		if a.UnlessConfig && config != nil {
+		if a.UnlessConfig && config != nil || a.Interface != "" && a.Interface != p.app.Interface {
 			continue
 		}
 		if a.Since != "" && p.server.version != "" && pep440.Older(p.server.version, a.Since) {
@@ -187,4 +224,16 @@ func (p *planner) serverConfig() *detect.Config {
 		}
 	}
 	return nil
+}
+
+// ownCommand gives the command of a framework that brings a server which the repository, or the image, installs.
+func (p *planner) ownCommand(port string) (argv, why []string) {
+	for _, word := range p.app.Command {
+		argv = append(argv, strings.ReplaceAll(word, portWord, port))
+	}
+	why = []string{"0.0.0.0 is every address of the container: a probe does not come from within it"}
+	if fw, ok := p.tables.Framework(p.app.Framework); ok {
+		why = append(why, fw.Why)
+	}
+	return argv, why
 }

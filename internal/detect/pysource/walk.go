@@ -74,6 +74,13 @@ func (s *Stmt) IsMainGuard() bool {
 		return false
 	}
 	v := s.Value
+	if v.Kind == Compare && v.Name == "in" && len(v.Args) == 2 { // processes that multiprocessing spawns, too
+		for _, name := range v.Args[1].Args {
+			if v.Args[1].Kind != Call && isNameAndMain(v.Args[0], name) {
+				return true
+			}
+		}
+	}
 	if v.Kind != Compare || v.Name != "==" || len(v.Args) != 2 {
 		return false
 	}
