@@ -23,6 +23,7 @@ type search struct {
 	added      map[string]bool         // what is found already, by FILE:NAME
 	read       map[string]bool         // files whose objects are noted: modules may import each other
 	ran        map[string]int          // lines on which a file, started as a program, runs an application, by FILE and its origin
+	whole      map[string]bool         // names of instances of which only an attribute can be served, by FILE:NAME
 	found      []Application
 }
 
@@ -47,7 +48,7 @@ type maker struct {
 
 func newSearch(p *program, tables *knowledge.Tables, version func(knowledge.Framework) string) *search {
 	s := &search{
-		program: p, frameworks: tables.Frameworks, known: newKnown(tables, version), ran: map[string]int{},
+		program: p, frameworks: tables.Frameworks, known: newKnown(tables, version), ran: map[string]int{}, whole: map[string]bool{},
 		makers: map[string]*maker{}, asked: map[string]bool{}, asks: map[*pysource.Stmt]bool{},
 		objects: map[string]*origin{}, locals: map[node]*origin{}, added: map[string]bool{}, read: map[string]bool{},
 	}
@@ -169,6 +170,8 @@ func (s *search) readObjects(file string) {
 				named[o.key()] = true
 			} else if o.object.itself() {
 				instances = append(instances, instance{t.Name, st.Line, o})
+			} else {
+				s.whole[file+":"+t.Name] = true
 			}
 		}
 	})
@@ -194,7 +197,12 @@ func (s *search) readImported(m *module) {
 	slices.Sort(names)
 	for _, name := range names {
 		t, ok := s.resolve(scope{file: m.file}, name)
-		if !ok || t.file == "" || t.file == m.file || t.name == "" {
+		if !ok { // server = app.server, in another file
+			b := m.names[name]
+			file, rest, found := s.find(m.file, b.imported, b.level)
+			t, ok = target{file: file, name: rest}, found
+		}
+		if !ok || t.file == "" || t.file == m.file || t.name == "" || s.whole[t.file+":"+t.name] {
 			continue
 		}
 		if _, seen := s.objects[t.file+":"+t.name]; !seen {

@@ -26,7 +26,7 @@ func (f *Facts) findPaste(s *search, tables *knowledge.Tables) {
 		return
 	}
 	for _, file := range s.tree.Files() {
-		if path.Ext(file) != ".ini" || aside(file) {
+		if path.Ext(file) != ".ini" || aside(file) || strings.HasPrefix(path.Base(file), "test") {
 			continue
 		}
 		text, err := s.tree.Text(file)

@@ -76,6 +76,9 @@ func (s *search) routeFiles(tables *knowledge.Tables) []string {
 		if fw.Routes.Include != "" {
 			words = append(words, []byte(fw.Name), []byte(fw.Routes.Include))
 		}
+		if fw.Routes.Patterns {
+			words = append(words, []byte(fw.Name))
+		}
 		for _, text := range slices.Concat(fw.Routes.Tables, fw.Routes.Adders, fw.Routes.MethodAdders) {
 			words = append(words, []byte(text))
 		}

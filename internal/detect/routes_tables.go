@@ -26,10 +26,14 @@ func callNode(in scope, call *pysource.Expr) node {
 // placesOf gives the prefixes under which a node's routes are answered by an application.
 func (r *routing) placesOf(n node, app *Application) []link {
 	if framework, ok := strings.CutPrefix(n.name, ownerMark); ok {
-		if framework == app.Framework {
-			return []link{{}}
+		fw, _ := r.tables.Framework(framework)
+		if framework != app.Framework || fw.Routes.Apart && app.Attr != "" {
+			return nil
 		}
-		return nil
+		if fw.Routes.Apart && app.Server == "" { // it runs an instance
+			return nil
+		}
+		return []link{{}}
 	}
 	return r.places(n, app.Origin, 8)
 }

@@ -131,6 +131,8 @@ type Routes struct {
 	// Functions are dotted decorators that answer GET: their routes belong to the one application of the framework, or
 	// to where a table names the function.
 	Functions []string `toml:"functions"`
+	// Apart is set where these belong to an application that the framework makes, not to one that the program makes.
+	Apart bool `toml:"apart"`
 	// Globals are dotted applications of the framework itself, whose routes belong to the program.
 	Globals []string `toml:"globals"`
 	Via     []string `toml:"via"` // attributes that may stand between the application and the method: app.router.add_get

@@ -101,7 +101,31 @@ func better(a, b detect.Application) int {
 	if c := trouble(a) - trouble(b); c != 0 {
 		return c
 	}
+	if a.Attr != "" && b.Attr != "" && a.Interface != b.Interface {
+		return betterInterface(a, b)
+	}
 	return weight(b) - weight(a)
+}
+
+// interfaceSigns are what tells by which of two interfaces a project is served.
+var interfaceSigns = []detect.SignKind{detect.SignNamed, detect.SignSettings, detect.SignWebsockets, detect.SignAsync, detect.SignInstalled}
+
+// betterInterface orders two names of a project that are served through different interfaces: WSGI first, which does
+// all that a project without WebSockets and coroutines needs.
+func betterInterface(a, b detect.Application) int {
+	speak := func(app detect.Application) int {
+		sum := 0
+		for _, s := range app.Signs {
+			if slices.Contains(interfaceSigns, s.Kind) {
+				sum += weights[s.Kind]
+			}
+		}
+		return sum
+	}
+	if c := speak(b) - speak(a); c != 0 {
+		return c
+	}
+	return strings.Compare(b.Interface, a.Interface)
 }
 
 // trouble tells how hard it is to start an application by one of its names, 0 for not at all. A program that sets its
