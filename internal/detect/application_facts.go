@@ -18,6 +18,8 @@ type Application struct {
 	Factory   bool     `json:"factory"` // Attr is a function that returns the application
 	Required  []string `json:"required,omitempty"`
 	Coroutine bool     `json:"coroutine,omitempty"` // Attr is a coroutine, which the server awaits
+	// StopSignal ends it well, where SIGTERM does not.
+	StopSignal string `json:"stop_signal,omitempty"`
 	// Server is the one of the tables that it needs, where its interface does not say; with what it is told.
 	Server          string   `json:"server,omitempty"`
 	ServerArguments []string `json:"server_arguments,omitempty"`

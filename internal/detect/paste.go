@@ -43,6 +43,9 @@ func (f *Facts) findPaste(s *search, tables *knowledge.Tables) {
 			Framework: fw.Name, Kind: "web", Interface: "wsgi", File: file, Root: ".", Origin: "paste " + path.Dir(file) + ":0",
 			Target: "config:" + file, Command: []string{"pserve", file}, Evidence: at,
 		}
+		if strings.HasPrefix(server.values["use"], "egg:waitress") {
+			app.StopSignal = "SIGINT" // as waitress-serve
+		}
 		app.Listen = pasteListen(s, file, server)
 		for _, made := range f.Applications { // main(global_config, **settings), which the file names
 			if made.Framework == fw.Name && len(made.Required) == 1 && made.Required[0] == "global_config" && !aside(made.File) {

@@ -54,6 +54,7 @@ func (f *Facts) findRoutes(s *search, tables *knowledge.Tables) {
 	for _, file := range s.routeFiles(tables) {
 		r.readFile(file)
 	}
+	r.readNamedRoutes()
 	for i := range f.Applications {
 		app := &f.Applications[i]
 		for _, found := range r.routes {
@@ -199,6 +200,9 @@ func (r *routing) reference(in scope, e *pysource.Expr) (node, bool) {
 	if t, ok := r.resolve(in, dotted); ok && t.file != "" && t.name != "" {
 		return node{file: t.file, name: t.name}, true
 	}
+	if r.objects[in.file+":"+dotted] != nil { // server = app.server
+		return node{file: in.file, name: dotted}, true
+	}
 	return node{}, false
 }
 
@@ -250,18 +254,22 @@ func (r *routing) readInclude(in scope, call *pysource.Expr, on node) {
 
 func (r *routing) readAdder(in scope, call *pysource.Expr, on node) {
 	for _, fw := range r.frameworks {
-		if slices.Contains(fw.Routes.Adders, call.X.Name) && len(call.Args) > 0 && answersGet(call) {
-			r.addRoute(in, on, call, call.Line, guards(call))
-			return
-		}
-		if slices.Contains(fw.Routes.MethodAdders, call.X.Name) && len(call.Args) > 1 {
-			if verb, ok := call.Args[0].Str(); ok && (strings.EqualFold(verb, "GET") || verb == "*") {
+		named := slices.Contains(fw.Routes.MethodAdders, call.X.Name) && len(call.Args) > 1
+		if verb, ok := argument(call).Str(); named && ok && verbs[strings.ToUpper(verb)] {
+			if strings.EqualFold(verb, "GET") || verb == "*" {
 				r.addPath(in, on, call.Args[1], call.Line, false)
 			}
 			return
 		}
+		if slices.Contains(fw.Routes.Adders, call.X.Name) && len(call.Args) > 0 && answersGet(call) {
+			r.addRoute(in, on, call, call.Line, guards(call))
+			return
+		}
 	}
 }
+
+// verbs are the methods of HTTP that a route can be for; * is every one.
+var verbs = map[string]bool{"*": true, "DELETE": true, "GET": true, "HEAD": true, "OPTIONS": true, "PATCH": true, "POST": true, "PUT": true}
 
 // readHandOver follows an application into a function of the repository that is given it: register_routes(app).
 func (r *routing) readHandOver(in scope, call *pysource.Expr) {

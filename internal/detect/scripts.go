@@ -96,6 +96,7 @@ func (s *search) script(file string) (Application, bool) {
 		}
 		app.runAs(hit.start.Run)
 		r.findSetUp(&app, hit)
+		app.StopSignal = hit.start.StopSignal
 		if hit.start.Server != "" && hit.object == nil { // a command imports the file
 			r.startImported(&app, hit)
 			return app, true

@@ -91,6 +91,9 @@ type Start struct {
 	// Local is set where, without being told, the call listens on an address that only its own container can reach.
 	Local  bool `toml:"local"`
 	PortAt int  `toml:"port_at"` // place of the port among the arguments, from 1; the host stands before it, where it is not the first; 0: named only
+	// StopSignal is the one that the program ends well on: SIGINT, where nothing handles SIGTERM, which the first process
+	// of a container ignores then. "" is SIGTERM.
+	StopSignal string `toml:"stop_signal"`
 	// Default is the name that the call looks up in its own file where it is given no application; the keywords appname
 	// and app say another one.
 	Default string `toml:"default"`
@@ -138,6 +141,8 @@ type Routes struct {
 	Via     []string `toml:"via"` // attributes that may stand between the application and the method: app.router.add_get
 	// MethodAdders are adders whose first argument is the method, and the second the path.
 	MethodAdders []string `toml:"method_adders"`
+	// NamedAdders are methods whose first argument names the route, and the second is its path.
+	NamedAdders []string `toml:"named_adders"`
 	// Tables are keywords, or methods, that take a list of routes: entries, mounts of more of them, functions, routers.
 	Tables  []string `toml:"tables"`
 	Entries []string `toml:"entries"` // dotted calls that are a route of GET: Route("/health", health)

@@ -39,7 +39,9 @@ func (p *planner) chooseImage() error {
 	p.adviseLock()
 	p.adviseStatic()
 	img.Labels = p.labels()
-	img.StopSignal = p.server.StopSignal
+	if img.StopSignal = p.server.StopSignal; p.server.Name == "" {
+		img.StopSignal = p.app.StopSignal
+	}
 	img.Entrypoint = []string{}
 	if p.takesPort() {
 		img.Entrypoint = entrypoint(p.port)
