@@ -50,6 +50,12 @@ func oneDjango(apps []Application) {
 
 // signInterface notes what speaks for one of the interfaces of a project.
 func (f *Facts) signInterface(d *djangoFiles, apps []Application, tables *knowledge.Tables) {
+	serves := func(iface string) bool {
+		return slices.ContainsFunc(apps, func(a Application) bool { return a.Interface == iface })
+	}
+	if !serves("asgi") {
+		return
+	}
 	sockets, async := d.channels(), d.coroutineView()
 	wsgi, asgi := f.declaredServers(tables, "wsgi"), f.declaredServers(tables, "asgi")
 	for i := range apps {

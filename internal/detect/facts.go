@@ -88,11 +88,11 @@ const (
 	SignConfigures SignKind = "configures"            // it sets the application up before it serves it
 	SignLeads      SignKind = "leads"                 // it does what only the first file of such a program does
 	SignFollows    SignKind = "follows"               // another file of the same framework does that
-	SignServer     SignKind = "server"                // its file is named for the server's side of the interface: wsgi.py, asgi.py
 	SignPrepares   SignKind = "prepares"              // it calls functions of the repository before it serves
 	SignWebsockets SignKind = "websockets"            // it answers more than HTTP: a router of Channels
 	SignAsync      SignKind = "async"                 // views are coroutines
 	SignInstalled  SignKind = "installed"             // what is declared serves this interface
+	SignServer     SignKind = "server"                // its file is named for the server's side of the interface: wsgi.py, asgi.py
 )
 
 // Sign is one reason with its evidence.
