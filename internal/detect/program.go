@@ -34,6 +34,11 @@ type module struct {
 	stars []binding          // modules whose names are all imported, the last one first
 
 	imports []imported // all that it imports, once asked for
+
+	// What the names of a function stand for, and what its variables are assigned last, once asked for; nil is the key of
+	// the top of the file.
+	locals   map[*pysource.Stmt]map[string]binding
+	assigned map[*pysource.Stmt]map[string]*pysource.Expr
 }
 
 // binding is what a name stands for: an import, a definition or a value.
@@ -187,7 +192,7 @@ func (p *program) follow(in scope, dotted string, hops int) (target, bool) {
 		return target{}, false
 	}
 	first, rest, _ := strings.Cut(dotted, ".")
-	b, ok := p.local(in.def, first)
+	b, ok := m.local(in.def, first)
 	if !ok {
 		b, ok = m.names[first]
 	}
@@ -206,12 +211,19 @@ func (p *program) follow(in scope, dotted string, hops int) (target, bool) {
 }
 
 // local looks a name up among the imports of a function: the ones that avoid an import loop stand there.
-func (p *program) local(def *pysource.Stmt, name string) (binding, bool) {
+func (m *module) local(def *pysource.Stmt, name string) (binding, bool) {
 	if def == nil {
 		return binding{}, false
 	}
-	names := map[string]binding{}
-	bind(names, def.Body)
+	names, known := m.locals[def]
+	if !known {
+		names = map[string]binding{}
+		bind(names, def.Body)
+		if m.locals == nil {
+			m.locals = map[*pysource.Stmt]map[string]binding{}
+		}
+		m.locals[def] = names
+	}
 	b, ok := names[name]
 	if !ok || b.imported == "" {
 		return binding{}, false

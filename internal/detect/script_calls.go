@@ -349,38 +349,53 @@ func (r *running) enclosingClass(in scope) (*pysource.Stmt, string) {
 
 // assigned gives what a variable was last assigned in its function, in the `__main__` block or at the top of the file.
 func (r *running) assigned(in scope, name string) *pysource.Expr {
+	m := r.module(in.file)
+	if m == nil {
+		return nil
+	}
 	var value *pysource.Expr
-	look := func(body []*pysource.Stmt) {
-		pysource.Inspect(body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
-			switch st.Kind {
-			case pysource.FunctionDef, pysource.ClassDef:
-				return false
-			case pysource.Assign:
-				for _, t := range st.Targets {
-					if t.Kind == pysource.Name && t.Name == name && st.Value != nil {
-						value = st.Value
-					}
-				}
-			case pysource.With:
-				for i, item := range st.Items {
-					if i < len(st.Targets) && st.Targets[i] != nil && st.Targets[i].Name == name {
-						value = item
-					}
-				}
-			}
-			return true
-		})
-	}
 	if in.def != nil {
-		look(in.def.Body)
+		value = m.assignments(in.def, in.def.Body)[name]
 	}
-	if m := r.module(in.file); value == nil && m != nil {
-		look(m.body)
+	if value == nil {
+		value = m.assignments(nil, m.body)[name]
 	}
 	for value != nil && value.Kind == pysource.Await {
 		value = value.X
 	}
 	return value
+}
+
+// assignments gives what each variable of a block is assigned last; the block is a function's, or the file's.
+func (m *module) assignments(def *pysource.Stmt, body []*pysource.Stmt) map[string]*pysource.Expr {
+	if found, known := m.assigned[def]; known {
+		return found
+	}
+	found := map[string]*pysource.Expr{}
+	pysource.Inspect(body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+		switch st.Kind {
+		case pysource.FunctionDef, pysource.ClassDef:
+			return false
+		case pysource.Assign:
+			for _, t := range st.Targets {
+				if t.Kind == pysource.Name && st.Value != nil {
+					found[t.Name] = st.Value
+				}
+			}
+		case pysource.With:
+			for i, item := range st.Items {
+				if i < len(st.Targets) && st.Targets[i] != nil && st.Targets[i].Kind == pysource.Name {
+					found[st.Targets[i].Name] = item
+				}
+			}
+		}
+		return true
+	})
+	if m.assigned == nil {
+		m.assigned = map[*pysource.Stmt]map[string]*pysource.Expr{}
+	}
+	m.assigned[def] = found
+	return found
 }
 
 // best gives the call that says most of what the program is: one that serves before one that works on.
