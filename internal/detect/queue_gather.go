@@ -26,7 +26,7 @@ func (q *queueSearch) gather(fw knowledge.Framework) {
 			continue
 		}
 		roots := map[string]*gathered{}
-		for _, file := range q.naming(fw.Modules) {
+		for _, file := range q.importing(fw.Modules) {
 			q.gatherFile(file, row, roots)
 		}
 		for _, root := range sortedKeys(roots) {

@@ -269,6 +269,9 @@ func (q *queueSearch) imported(file string) map[string]bool {
 
 // beside adds the second process of the framework's objects: a scheduler, where the repository asks for one.
 func (q *queueSearch) beside(fw knowledge.Framework) {
+	if !slices.ContainsFunc(q.facts.Applications, func(a Application) bool { return a.Framework == fw.Name && a.Attr != "" }) {
+		return
+	}
 	for _, row := range fw.Also {
 		at := q.usesNames(row.Names)
 		if at == nil {

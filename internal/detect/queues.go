@@ -62,6 +62,15 @@ func (q *queueSearch) naming(words []string) []string {
 	return found
 }
 
+// importing lists the files outside of tests and examples whose bytes look as if they import one of the modules.
+func (q *queueSearch) importing(modules []string) []string {
+	var words []string
+	for _, m := range modules {
+		words = append(words, "import "+m, "from "+m)
+	}
+	return q.naming(words)
+}
+
 // keyed finds the objects that are a class with certain attributes, or a dict with certain keys.
 func (q *queueSearch) keyed(fw knowledge.Framework) {
 	for _, row := range fw.Objects {
@@ -69,7 +78,7 @@ func (q *queueSearch) keyed(fw knowledge.Framework) {
 			continue
 		}
 		o := &object{framework: fw.Name, Object: row}
-		for _, file := range q.naming(row.Keys) {
+		for _, file := range q.importing(fw.Modules) {
 			m := q.module(file)
 			if m == nil || !q.importsAny(file, fw.Modules) {
 				continue

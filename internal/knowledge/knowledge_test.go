@@ -155,3 +155,24 @@ func TestCalendar(t *testing.T) {
 		t.Error("Get found 3.1")
 	}
 }
+
+func TestMigrationTables(t *testing.T) {
+	got, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tool, ok := got.MigrationTool("alembic"); !ok || !slices.Contains(tool.Packages, "alembic") {
+		t.Errorf("alembic: %+v, %v", tool, ok)
+	}
+	if _, ok := got.MigrationTool("nothing"); ok {
+		t.Error(`MigrationTool("nothing") was found`)
+	}
+	if got.AtStart("tables").Why == "" {
+		t.Error("nothing is said of tables")
+	}
+	broken := *got
+	broken.MigrationTools = append(slices.Clone(got.MigrationTools), MigrationTool{Name: "zzz"})
+	if broken.checkMigrations() == nil {
+		t.Error("a row without a command passes")
+	}
+}

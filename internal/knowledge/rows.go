@@ -246,6 +246,9 @@ func (t *Tables) check() error {
 	if err := t.Variables.check(); err != nil {
 		return err
 	}
+	if err := t.checkMigrations(); err != nil {
+		return err
+	}
 	if err := t.checkFrameworks(); err != nil {
 		return err
 	}
