@@ -55,6 +55,9 @@ func (m *migrationSearch) djangoDatabase(d *djangoProject) (database, sqlite *so
 			continue
 		}
 		pysource.Inspect(mod.body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
+			if call := st.Value; st.Kind == pysource.ExprStmt && call != nil && call.Kind == pysource.Call && call.X.Kind == pysource.Attribute && isDatabases(call.X.X) {
+				other = true // DATABASES["default"].update(…), from a variable most often
+			}
 			if st.Kind != pysource.Assign || st.Value == nil || !slices.ContainsFunc(st.Targets, isDatabases) || emptyValue(st.Value) {
 				return st.Kind != pysource.FunctionDef
 			}

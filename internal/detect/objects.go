@@ -154,9 +154,7 @@ func newKnown(tables *knowledge.Tables, version func(knowledge.Framework) string
 			k.calls[dotted] = &start{Start: row}
 		}
 	}
-	for _, dotted := range append(sortedKeys(k.callables), sortedKeys(k.calls)...) {
-		modules = append(modules, dotted)
-	}
+	modules = append(append(modules, sortedKeys(k.callables)...), sortedKeys(k.calls)...)
 	for _, dotted := range modules {
 		first, _, _ := strings.Cut(dotted, ".")
 		if m := []byte(first); !slices.ContainsFunc(k.modules, func(b []byte) bool { return string(b) == first }) {
