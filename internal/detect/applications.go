@@ -216,7 +216,7 @@ func (s *search) readImported(m *module) {
 }
 
 func (s *search) add(file, name string, line int, o *origin, mk *maker) {
-	if s.added[file+":"+name] || o.object.Part {
+	if s.added[file+":"+name] || o.object.Part || s.ofAlembic(file) {
 		return
 	}
 	if o.object.kind() != "web" && mk != nil {

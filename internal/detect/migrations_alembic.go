@@ -79,6 +79,11 @@ func (m *migrationSearch) alembicAt(file, location string, at source.Evidence, p
 	}
 }
 
+// ofAlembic reports whether a file is the env.py that Alembic runs: an application in it is not one to serve.
+func (p *program) ofAlembic(file string) bool {
+	return path.Base(file) == "env.py" && p.tree.Has(path.Join(path.Dir(file), "script.py.mako"))
+}
+
 // needsPath reports whether an env.py imports modules of the repository without looking for them itself.
 func (m *migrationSearch) needsPath(env string) bool {
 	if bytes.Contains(m.text(env), []byte("sys.path")) {
