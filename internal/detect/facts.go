@@ -86,6 +86,8 @@ const (
 	SignWraps      SignKind = "wraps"                 // it returns what another factory made
 	SignSettings   SignKind = "settings"              // Django's settings name it as WSGI_APPLICATION
 	SignConfigures SignKind = "configures"            // it sets the application up before it serves it
+	SignConsole    SignKind = "console"               // installing the project puts it on the path
+	SignProject    SignKind = "project"               // it has the name of the project
 	SignLeads      SignKind = "leads"                 // it does what only the first file of such a program does
 	SignFollows    SignKind = "follows"               // another file of the same framework does that
 	SignPrepares   SignKind = "prepares"              // it calls functions of the repository before it serves

@@ -79,10 +79,19 @@ func (s *search) script(file string) (Application, bool) {
 	}
 	app.Evidence = s.tree.At(file, r.line)
 	app.Origin = app.Evidence.String()
+	s.noteRuns(file, r)
+	if s.tell(&app, r) {
+		return app, true
+	}
+	s.startFile(&app)
+	return app, true
+}
+
+// tell fills in what a program is by the calls that it makes; true where that says how it is started, too.
+func (s *search) tell(app *Application, r *running) bool {
 	if len(r.entered) == 1 { // another file, or an installed command, may call the same function
 		app.Origin = s.tree.At(r.entered[0].file, r.entered[0].def.Line).String()
 	}
-	s.noteRuns(file, r)
 	switch hit := r.best(); {
 	case hit != nil:
 		app.Framework, app.Development = hit.start.framework, hit.start.Development
@@ -95,15 +104,15 @@ func (s *search) script(file string) (Application, bool) {
 			}
 		}
 		app.runAs(hit.start.Run)
-		r.findSetUp(&app, hit)
+		r.findSetUp(app, hit)
 		app.StopSignal = hit.start.StopSignal
 		if hit.start.Server != "" && hit.object == nil { // a command imports the file
-			r.startImported(&app, hit)
-			return app, true
+			r.startImported(app, hit)
+			return true
 		}
 		app.Command = nil // Python runs the file
 		app.Listen = r.findListen(hit)
-		r.listenAtObject(&app, hit)
+		r.listenAtObject(app, hit)
 		if app.Kind == "job" && r.forever > 0 {
 			app.Kind, app.Evidence = "worker", s.tree.At(r.foreverIn, r.forever)
 		}
@@ -111,8 +120,7 @@ func (s *search) script(file string) (Application, bool) {
 		app.Kind = "worker"
 		app.Evidence = s.tree.At(r.foreverIn, r.forever)
 	}
-	s.startFile(&app)
-	return app, true
+	return false
 }
 
 func orWeb(kind string) string {

@@ -25,6 +25,8 @@ var weights = map[detect.SignKind]int{
 	detect.SignAside:      -1000,
 	detect.SignImported:   -100,
 	detect.SignConfigures: 10,
+	detect.SignConsole:    25,
+	detect.SignProject:    10,
 	detect.SignLeads:      0,
 	detect.SignFollows:    -30,
 	detect.SignPrepares:   1,
@@ -78,7 +80,7 @@ var mainKinds = [][]string{{"web"}, {"worker"}, {"scheduler"}, {"job"}}
 func (p *planner) groups() [][]detect.Application {
 	var groups [][]detect.Application
 	for _, a := range p.facts.Applications {
-		if weight(a) <= weights[detect.SignAside]/2 {
+		if weight(a) <= weights[detect.SignAside]/2 || strings.HasPrefix(a.Target, "console:") && !p.installsProject() {
 			continue
 		}
 		i := slices.IndexFunc(groups, func(g []detect.Application) bool { return g[0].Origin == a.Origin })
@@ -252,6 +254,8 @@ var signReasons = map[detect.SignKind]string{
 	detect.SignServer:     "its file is the one that is meant for servers",
 	detect.SignEntry:      "its file is named as an entry point",
 	detect.SignWraps:      "it completes what another function makes",
+	detect.SignConsole:    "the project installs it as a command",
+	detect.SignProject:    "it has the name of the project",
 	detect.SignLeads:      "it does what only the first file of such a program does",
 	detect.SignWebsockets: "it answers WebSockets, which WSGI cannot",
 	detect.SignAsync:      "views are coroutines, which ASGI runs as they are",

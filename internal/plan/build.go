@@ -21,7 +21,8 @@ type planner struct {
 	packages []string // requirements beside those of the files
 	secrets  []Secret // that a step which asks an index mounts
 	server   chosenServer
-	port     int // 0 where nothing is served
+	schedule string // of a main process that runs by one
+	port     int    // 0 where nothing is served
 	service  Service
 	placed   *placed // nil where the repository is one service
 }

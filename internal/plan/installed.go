@@ -3,7 +3,14 @@ package plan
 import (
 	"slices"
 	"strings"
+
+	"github.com/pykube/pykube/internal/detect"
 )
+
+// installsProject reports whether one of the package managers installs the project, and with it its commands.
+func (p *planner) installsProject() bool {
+	return slices.ContainsFunc(p.facts.Managers, func(m detect.Manager) bool { return m.Packaged && m.Role != detect.RoleDevelopment })
+}
 
 // installedOnly reports whether the application is part of the project's own package and runs from where that is
 // installed; then the image needs no copy of the source.

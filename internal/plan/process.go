@@ -49,6 +49,7 @@ var manifests = map[string]string{"web": "deployment.yaml", "worker": "deploymen
 
 // chooseMain makes the process that the image is for.
 func (p *planner) chooseMain() error {
+	p.scheduled()
 	dir := p.app.Root
 	if dir == "." || p.installedOnly() {
 		dir = ""
@@ -56,7 +57,7 @@ func (p *planner) chooseMain() error {
 	argv, why := p.mainCommand()
 	p.service.Processes = append(p.service.Processes, Process{
 		Name: p.app.Kind, Kind: p.app.Kind, Interface: p.app.Interface, App: p.app.Name(), Command: argv, WorkingDir: dir, Port: p.port,
-		Main: true, Workload: p.service.Name, Manifest: manifests[p.app.Kind],
+		Main: true, Schedule: p.schedule, Workload: p.service.Name, Manifest: manifests[p.app.Kind],
 	})
 	d := Decision{Topic: "command", Choice: strings.Join(argv, " "), Override: "--server", Reason: strings.Join(why, "; ")}
 	if p.app.Evidence.File != "" {

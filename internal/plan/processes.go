@@ -25,10 +25,6 @@ func (p *planner) chooseProcesses() error {
 	return nil
 }
 
-// fromCommands is where the commands that deployment files give are taken in: one for what is planned already takes
-// the place of ours, with its options; others are added.
-func (p *planner) fromCommands() {}
-
 // maxBeside bounds the processes of one service.
 const maxBeside = 20
 
