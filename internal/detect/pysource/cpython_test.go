@@ -141,7 +141,7 @@ func (c *comparison) compare(r reference) (diff []string) {
 		diff = append(diff, differentFacts(r.Facts, facts(m))...)
 	}
 	if r.Untokenized == "" {
-		diff = append(diff, differentLines(r.Tokens, r.plain(tokenLines(src, c.version >= 312)), " NEWLINE")...)
+		diff = append(diff, differentLines(r.Tokens, r.plain(tokenLines(src, c.version)), " NEWLINE")...)
 	}
 	return diff
 }

@@ -6,18 +6,19 @@ import (
 )
 
 // tokenLines gives the tokens that Parse reads in the words of
-// testdata/tokens.py: from those of the fields of f-strings on, as tokenize has
-// them since Python 3.12, or each f-string as one.
-func tokenLines(src []byte, fields bool) []string {
+// testdata/tokens.py, as that version of Python has them: with those of the
+// fields of f-strings since 3.12, each f-string as one before, and three dots
+// as three in Python 2.
+func tokenLines(src []byte, version int) []string {
 	text := decode(src)
-	w := tokenWriter{src: text, starts: []int{0}}
+	w := tokenWriter{src: text, starts: []int{0}, fields: version >= 312, dots: version < 300}
 	for i := range len(text) {
 		if text[i] == '\n' {
 			w.starts = append(w.starts, i+1)
 		}
 	}
 	for _, t := range tokensOf(text) {
-		w.write(t, fields)
+		w.write(t)
 	}
 	return w.out
 }
@@ -42,10 +43,12 @@ type tokenWriter struct {
 	src    string
 	starts []int // of the lines
 	out    []string
+	fields bool
+	dots   bool
 	open   []token // f-strings
 }
 
-func (w *tokenWriter) write(t token, fields bool) {
+func (w *tokenWriter) write(t token) {
 	start := w.starts[t.line-1]
 	text := w.src[t.start:t.end]
 	var name string
@@ -70,17 +73,25 @@ func (w *tokenWriter) write(t token, fields bool) {
 	case tFString:
 		name = "FSTRING_START"
 		w.open = append(w.open, t)
-		if !fields {
+		if !w.fields {
 			return
 		}
 	case tFStringEnd:
 		name = "FSTRING_END"
 		opening := w.open[len(w.open)-1]
 		w.open = w.open[:len(w.open)-1]
-		if !fields {
+		if !w.fields {
 			name, text = "STRING", w.src[opening.start:t.end]
 			t = opening
 			start = w.starts[t.line-1]
+		}
+	case tEllipsis:
+		name = "OP"
+		if w.dots {
+			for i := range 3 {
+				w.write(token{kind: tDot, start: t.start + i, end: t.start + i + 1, line: t.line, endLine: t.line})
+			}
+			return
 		}
 	default:
 		name = "OP"
@@ -88,7 +99,7 @@ func (w *tokenWriter) write(t token, fields bool) {
 			name = "NAME"
 		}
 	}
-	if !fields && len(w.open) > 0 {
+	if !w.fields && len(w.open) > 0 {
 		return
 	}
 	w.out = append(w.out, fmt.Sprintf("%d:%d %s %s", t.line, utf8.RuneCountInString(w.src[start:t.start]), name, text))

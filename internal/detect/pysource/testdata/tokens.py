@@ -38,7 +38,10 @@ def encoding(source):
 
 def text(source):
     # As tokenize.open does: all ends of lines become "\n".
-    return io.TextIOWrapper(io.BytesIO(source), encoding(source)).read()
+    decoded = io.TextIOWrapper(io.BytesIO(source), encoding(source)).read()
+    if sys.version_info < (3,) and not decoded.endswith("\n"):
+        decoded += "\n"  # without it, tokenize of Python 2 gives no NEWLINE
+    return decoded
 
 
 def tokens(source):
