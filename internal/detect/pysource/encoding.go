@@ -23,7 +23,7 @@ func decode(src []byte) string {
 	switch wide := wideCharsets[name]; {
 	case wide != nil:
 		text = wide.decode(text)
-	case single || !utf8.Valid(text):
+	case single || hasLetterOfOneByte(name) || !utf8.Valid(text):
 		text = eightBit(text, high)
 	}
 	if bytes.IndexByte(text, '\r') < 0 {
@@ -39,6 +39,17 @@ var charsets = map[string]map[byte]rune{
 	"iso8859": nil, "iso885911987": nil, "isoir100": nil, "cp819": nil, "ibm819": nil,
 	"latin9": latin9, "l9": latin9, "iso885915": latin9, "csiso885915": latin9,
 	"cp1252": cp1252, "windows1252": cp1252, "cswindows1252": cp1252, "1252": cp1252,
+}
+
+// hasLetterOfOneByte reports whether the name is that of an eight-bit encoding,
+// be there a table of it or not: then UTF-8 in the file is not read as such.
+func hasLetterOfOneByte(name string) bool {
+	for _, family := range []string{"iso8859", "koi8", "windows125", "cp125", "cp8", "cp4", "mac"} {
+		if strings.HasPrefix(name, family) {
+			return true
+		}
+	}
+	return false
 }
 
 var latin9 = map[byte]rune{

@@ -22,7 +22,7 @@ const (
 	Dict                   // Args are the keys (nil for `**`), Values the values
 	FString                // Args are the fields, Text the rest with {} for each field, Name "t" for a template
 	Subscript              // X[Args]
-	BinOp                  // X Name Args...: `a + b + c` is one node
+	BinOp                  // X Name Args...: `a + b + c` is one node; in alternating chains of hundreds Name is "+ - +"
 	BoolOp                 // Args joined by Name
 	Compare                // Args joined by Name; "< <=" for chains
 	UnaryOp                // Name X

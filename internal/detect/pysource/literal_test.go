@@ -113,6 +113,7 @@ func TestEncodings(t *testing.T) {
 		{"not in a comment", "coding='latin-1'\nx = 'é'", "é"},
 		{"undeclared", "x = '\xe9'", "é"},
 		{"unknown", "# coding: klingon\nx = 'é'", "é"},
+		{"not UTF-8, for it says so", "# coding: koi8-r\nx = 'é'", "Ã©"},
 		{"BOM and another name", "\xef\xbb\xbf# coding: latin-1\nx = 'é'", "é"},
 		{"for Emacs", "# -*- coding: latin-1-unix -*-\nx = '\xe9'", "é"},
 		{"many names", "# coding: CP819\nx = '\xe9'", "é"},

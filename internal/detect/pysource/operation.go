@@ -118,23 +118,33 @@ func (p *parser) compareOp() string {
 
 // arithmetic reads the operators of one precedence, which bind from the left.
 // A chain of one operator is one node, for generated code adds thousands of
-// strings; a chain of alternating ones is cut where it gets deep.
+// strings; of a chain of alternating ones, all is one node where it gets deep.
 func (p *parser) arithmetic(line int, left *Expr, prec uint8) *Expr {
-	cut := len(p.exprs)
 	for n := 1; precedence[p.tok.kind] == prec; n++ {
-		if n%maxDepth == 0 {
-			p.exprs = append(p.exprs, left)
-			left = p.node(Other)
+		if n == maxDepth {
+			return p.mixed(line, left, prec)
 		}
 		left = p.oneOperator(line, left, prec)
 	}
-	if len(p.exprs) == cut {
-		return left
+	return left
+}
+
+// mixed reads the rest of a long chain.
+func (p *parser) mixed(line int, left *Expr, prec uint8) *Expr {
+	e := p.node(BinOp)
+	e.Line, e.X = line, left
+	mark, start := len(p.exprs), len(p.text)
+	for precedence[p.tok.kind] == prec {
+		if len(p.text) > start {
+			p.text = append(p.text, ' ')
+		}
+		p.text = append(p.text, p.word()...)
+		p.next()
+		p.exprs = append(p.exprs, p.binary(prec+1))
 	}
-	e := p.node(Other)
-	p.exprs = append(p.exprs, left)
-	e.Args = p.list(cut)
-	e.Line = line
+	e.Name = string(p.text[start:])
+	p.text = p.text[:start]
+	e.Args = p.list(mark)
 	return e
 }
 

@@ -234,10 +234,31 @@ func (w *treeWriter) fstring(e *Expr) string {
 
 // chain writes a + b + c, also where brackets cut it: (a + b) + c.
 func (w *treeWriter) chain(e *Expr) string {
+	if ops := strings.Fields(e.Name); len(ops) > 1 {
+		return w.longChain(e, ops)
+	}
 	left, rest := e.X, w.all(e.Args)
 	for left.Kind == BinOp && left.Name == e.Name {
 		rest = w.all(left.Args) + "," + rest
 		left = left.X
 	}
 	return "(" + w.expr(left) + " " + e.Name + " " + rest + ")"
+}
+
+// longChain writes a chain of several operators as if each were a node.
+func (w *treeWriter) longChain(e *Expr, ops []string) string {
+	inner := *e
+	for i := 0; i < len(ops); {
+		n := i
+		for n < len(ops) && ops[n] == ops[i] {
+			n++
+		}
+		left := inner
+		inner.X, inner.Name, inner.Args = &left, ops[i], e.Args[i:n]
+		if i == 0 {
+			inner.X = e.X
+		}
+		i = n
+	}
+	return w.chain(&inner)
 }

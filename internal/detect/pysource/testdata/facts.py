@@ -105,7 +105,7 @@ def read(path):
     except Exception as e:  # tokenize reads less than the parser does
         out["untokenized"] = repr(e)[:200]
     if MODERN:
-        out["names"] = tree.normal_names(tokens.text(source))
+        out["names"] = [] if out["unlettered"] else tree.normal_names(tokens.text(source))
         out["tree"] = digests(tokens.plain(source, tree.tree(source, module, out["names"])), "")
     else:
         out["facts"] = facts(module)
