@@ -64,6 +64,9 @@ type Listen struct {
 // changes that.
 func (l Listen) Closed() bool { return l.Local && l.HostEnv == "" && l.HostFlag == "" }
 
+// stays reports whether the application runs until it is stopped.
+func (a Application) stays() bool { return a.Kind != "job" }
+
 // Name is the application as a server names it: module:attr, with () for a factory; or the target of a program.
 func (a Application) Name() string {
 	switch {

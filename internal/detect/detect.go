@@ -42,6 +42,8 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findTestImports(p)
 	f.findImports(p, tables)
 	f.findVariables(p, tables, options)
+	f.findBehaviour(p, tables)
+	f.findStatic(p)
 	f.Unread = append(f.Unread, p.unread...)
 	f.findServices(p, tables, options)
 	return f, nil
@@ -53,5 +55,6 @@ func emptyFacts(tree *source.Tree) *Facts {
 		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
+		Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}},
 	}
 }

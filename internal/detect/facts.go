@@ -31,6 +31,9 @@ type Facts struct {
 	Configs      []Config      `json:"server_configs"`       // configuration files of servers
 	Variables    []Variable    `json:"variables"`            // what the program reads from its environment, by name
 	Resembling   []string      `json:"resembling,omitempty"` // files that by their names may declare dependencies, where none does that could be read
+	Disk         Disk          `json:"disk"`                 // what the program writes, and the models that it loads
+	Behaviour    Behaviour     `json:"behaviour"`            // what it does beside answering requests
+	Static       Static        `json:"static"`               // static files, and what builds them
 	Elsewhere    []string      `json:"elsewhere"`            // directories below the root that declare dependencies, too
 	Generated    []Generated   `json:"generated"`            // modules that are imported and made from .proto files
 	TestImports  []TestImport  `json:"test_imports"`         // directories of tests that the program itself imports

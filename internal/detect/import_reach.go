@@ -36,6 +36,9 @@ func (f *Facts) reachSurely(p *program, projects []string) map[string]bool {
 
 func (f *Facts) reachBy(r *reaching, projects []string) map[string]bool {
 	apps := slices.DeleteFunc(slices.Clone(f.Applications), func(a Application) bool { return aside(a.File) || within(a.File, projects) })
+	if slices.ContainsFunc(apps, Application.stays) {
+		apps = slices.DeleteFunc(apps, func(a Application) bool { return !a.stays() }) // beside them, what ends by itself is a tool
+	}
 	entry := func(a Application) bool {
 		name := path.Base(a.File)
 		return name == "__init__.py" || slices.Contains(entryFiles, name)

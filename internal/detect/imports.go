@@ -50,6 +50,7 @@ func (f *Facts) findImports(p *program, tables *knowledge.Tables) {
 		program: p, tables: tables, local: localNames(p.tree), projects: otherProjects(f, p.tree), found: map[string]Import{},
 	}
 	s.reached = f.reach(p, s.projects)
+	p.reached, p.own, p.imported = s.reached, s.own, map[string]bool{}
 	var names []string
 	for _, listed := range append(slices.Clone(f.Packages), f.Direct...) {
 		names = append(names, listed.Name)
@@ -91,14 +92,25 @@ func (p *program) once(file string) ([]*pysource.Stmt, bool) {
 	return m.body, true
 }
 
+// own reports whether a file runs with the program: it is imported when that starts, or stands among what is.
+func (s *importSearch) own(file string) bool {
+	return s.reached[file] && !within(file, s.projects) || s.ofProgram(file)
+}
+
 func (s *importSearch) file(file string, body []*pysource.Stmt) {
 	reached := s.reached[file] && !within(file, s.projects)
-	own, named := reached || s.ofProgram(file), ImportNamed
+	own, named := s.own(file), ImportNamed
 	if !own {
 		named = ImportMentioned
 	}
 	pysource.Inspect(body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
 		kind := ImportAlways
+		if st.Kind == pysource.ImportFrom {
+			s.noteName(st.Module, own)
+			for _, a := range st.Names {
+				s.noteName(a.Name, own)
+			}
+		}
 		switch {
 		case !own:
 			kind = ImportAside
@@ -108,6 +120,7 @@ func (s *importSearch) file(file string, body []*pysource.Stmt) {
 		switch {
 		case st.Kind == pysource.Import:
 			for _, a := range st.Names {
+				s.noteName(a.Name, own)
 				s.add(a.Name, kind, file, a.Line)
 			}
 		case st.Kind == pysource.ImportFrom && st.Level == 0:
@@ -126,6 +139,13 @@ func (s *importSearch) file(file string, body []*pysource.Stmt) {
 		}
 		return true
 	})
+}
+
+// noteName notes the last part of a dotted name that a file of the program imports.
+func (s *importSearch) noteName(dotted string, own bool) {
+	if own && s.program != nil {
+		s.program.imported[dotted[strings.LastIndexByte(dotted, '.')+1:]] = true
+	}
 }
 
 // add notes an import, unless its module is one of the repository or of the standard library.

@@ -21,6 +21,11 @@ type program struct {
 	outside map[string]bool // first parts of the modules of frameworks
 	// starred reports whether the tables have a dotted name that `from module import *` may stand for.
 	starred func(dotted string) bool
+	// reached are the files that are imported when the program starts; own tells which run with it. Both are known once
+	// the imports are.
+	reached  map[string]bool
+	own      func(file string) bool
+	imported map[string]bool // last names of what the program's files import
 }
 
 // maxParsed bounds the source that is parsed, in bytes; more than any program that a person wrote.
@@ -233,6 +238,10 @@ func (m *module) local(def *pysource.Stmt, name string) (binding, bool) {
 
 // star looks a name up in the modules whose names are all imported: `from .base import *`.
 func (p *program) star(m *module, dotted string, hops int) (target, bool) {
+	left := hops - 1
+	if len(m.stars) > 1 {
+		left = max(hops-3, 0) // each of them may lead to several again
+	}
 	for _, b := range m.stars {
 		module := strings.TrimSuffix(strings.TrimSuffix(b.imported, "*"), ".")
 		file, rest, ok := p.find(m.file, module, b.level)
@@ -240,7 +249,7 @@ func (p *program) star(m *module, dotted string, hops int) (target, bool) {
 		case !ok && b.level == 0 && p.starred != nil && p.starred(join(module, dotted)):
 			return target{external: join(module, dotted)}, true
 		case ok && rest == "" && file != m.file:
-			if t, ok := p.follow(scope{file: file}, dotted, hops-1); ok {
+			if t, ok := p.follow(scope{file: file}, dotted, left); ok {
 				return t, true
 			}
 		}

@@ -42,6 +42,9 @@ type Tables struct {
 	MigrationTools  []MigrationTool // by name
 	AtStarts        []AtStart
 	StandardServers Framework // servers of Python's standard library
+	disk            disk
+	systemPrograms  systemPrograms
+	behaviour       behaviour
 }
 
 // Load gives the tables that the program carries. They are read once; rows that are added to the result stay with it.
@@ -94,6 +97,11 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"modules.toml", &t.modules},
 		{"commands.toml", &t.commands},
 		{"wrappers.toml", &t.wrappers},
+		{"disk.toml", &t.disk},
+		{"programs.toml", &t.systemPrograms},
+		{"drivers.toml", &t.behaviour.drivers},
+		{"threads.toml", &t.behaviour.threads},
+		{"models.toml", &t.behaviour.models},
 		{"variables.toml", &t.Variables},
 		{"migrations.toml", &migrations},
 	} {

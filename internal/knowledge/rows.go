@@ -260,13 +260,12 @@ func (t *Tables) check() error {
 			return fmt.Errorf("servers.toml: %s: factory %q is not call or flag, or none", s.Name, s.Factory)
 		}
 	}
-	if err := t.commands.check(); err != nil {
-		return err
+	for _, check := range []func() error{t.commands.check, t.wrappers.check, t.modules.check, t.disk.check, t.systemPrograms.check, t.behaviour.check} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	if err := t.wrappers.check(); err != nil {
-		return err
-	}
-	return t.modules.check()
+	return nil
 }
 
 // ordered refuses rows that are not sorted, or stand twice.

@@ -21,8 +21,9 @@ type planner struct {
 	packages []string // requirements beside those of the files
 	secrets  []Secret // that a step which asks an index mounts
 	server   chosenServer
-	schedule string // of a main process that runs by one
-	port     int    // 0 where nothing is served
+	schedule string        // of a main process that runs by one
+	port     int           // 0 where nothing is served
+	local    *detect.Write // what is kept on the disk of one pod, nil for nothing
 	service  Service
 	placed   *placed // nil where the repository is one service
 }
@@ -58,6 +59,8 @@ func buildAmong(facts *detect.Facts, options config.Options, tables *knowledge.T
 		p.chooseHealth,
 		p.chooseProcesses,
 		p.chooseImage,
+		p.chooseStorage,
+		p.adviseBehaviour,
 		p.chooseResources,
 		p.chooseEnvironment,
 	} {

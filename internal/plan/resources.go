@@ -17,14 +17,14 @@ func (p *planner) chooseResources() error {
 		Reason: "a start for a service of this size, to be set by what it uses; memory is requested as it is limited, so that " +
 			"the node has it; there is no CPU limit, since one makes requests wait while the node is idle",
 	})
+	if p.local != nil {
+		p.service.Kubernetes.Replicas = 1
+	}
 	p.chooseReplicas()
 	if p.app.Kind != "web" {
 		return nil
 	}
-	p.decide(Decision{
-		Topic: "replicas", Choice: "2", Origin: "default",
-		Reason: "one answers while the other is replaced, or its node is gone",
-	})
+	p.decide(p.replicas())
 	p.decide(Decision{
 		Topic: "termination", Choice: fmt.Sprintf("%d s", grace), Origin: "default",
 		Reason: fmt.Sprintf("%d s in which the pod leaves the Service, then 30 s in which the server answers what is under way, with 5 s to spare", preStop),

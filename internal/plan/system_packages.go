@@ -64,6 +64,7 @@ func (p *planner) chooseSystemPackages() error {
 			need(orElse(listed.Name, listed.Address)+" is fetched with git", tools, nil, listed.Evidence)
 		}
 	}
+	p.needPrograms(image, need)
 	slices.Sort(sys.Build)
 	slices.Sort(sys.Runtime)
 	sys.Build, sys.Runtime = slices.Compact(sys.Build), slices.Compact(sys.Runtime)

@@ -1,0 +1,93 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pykube/pykube/internal/detect/pysource"
+	"github.com/pykube/pykube/internal/source"
+)
+
+// Static is what the program says of its static files: those of Django, and a front end that is built from JavaScript.
+type Static struct {
+	App        *source.Evidence `json:"app,omitempty"`     // django.contrib.staticfiles is installed
+	Root       string           `json:"root,omitempty"`    // STATIC_ROOT, where it is known: absolute, or relative to From
+	From       string           `json:"from,omitempty"`    // as of a Write
+	RootAt     *source.Evidence `json:"root_at,omitempty"` // the line that sets STATIC_ROOT
+	Storage    string           `json:"storage,omitempty"` // the class that keeps the files, dotted
+	StorageAt  *source.Evidence `json:"storage_at,omitempty"`
+	WhiteNoise *source.Evidence `json:"whitenoise,omitempty"` // the program serves them itself
+	Compressor *source.Evidence `json:"compressor,omitempty"` // django-compressor makes more of them
+	FrontEnds  []FrontEnd       `json:"front_ends"`
+}
+
+// findStatic notes what the settings of Django, and the files package.json, say.
+func (f *Facts) findStatic(p *program) {
+	b := &behaviourSearch{speaker: newSpeaker(p), facts: f}
+	if b.django = djangoSettings(f, p); b.django != "" {
+		b.readStatic(&f.Static)
+	}
+	f.Static.FrontEnds = append(f.Static.FrontEnds, findFrontEnds(p)...)
+}
+
+func (b *behaviourSearch) readStatic(found *Static) {
+	for _, file := range b.settingsFiles() {
+		m := b.module(file)
+		if m == nil {
+			continue
+		}
+		pysource.Inspect(m.body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
+			if st.Kind == pysource.FunctionDef || slices.ContainsFunc(parents, func(p *pysource.Stmt) bool { return forDevelopment(p, st) }) {
+				return false
+			}
+			if st.Kind == pysource.Assign && st.Value != nil && len(st.Targets) == 1 {
+				b.readStaticSetting(spotOf(file, parents), st, found)
+			}
+			st.Value.Walk(func(e *pysource.Expr) bool {
+				name, ok := e.Str()
+				if !ok || e.Kind != pysource.String {
+					return true
+				}
+				at := b.tree.At(file, e.Line)
+				switch {
+				case name == "django.contrib.staticfiles" && found.App == nil:
+					found.App = &at
+				case strings.HasSuffix(name, "WhiteNoiseMiddleware") && found.WhiteNoise == nil:
+					found.WhiteNoise = &at
+				case name == "compressor" && found.Compressor == nil:
+					found.Compressor = &at
+				}
+				return true
+			})
+			return true
+		})
+	}
+}
+
+func (b *behaviourSearch) readStaticSetting(at spot, st *pysource.Stmt, found *Static) {
+	line := b.tree.At(at.file, st.Line)
+	switch st.Targets[0].Dotted() {
+	case "STATIC_ROOT":
+		if found.RootAt != nil {
+			return
+		}
+		if e := st.Value; e.Kind == pysource.Constant && e.Name == "None" {
+			return
+		}
+		found.RootAt = &line
+		if text, ok := b.says(at, st.Value); ok && text.whole {
+			found.Root, found.From, _ = placeOf(text, true)
+		}
+	case "STATICFILES_STORAGE":
+		if text, ok := b.says(at, st.Value); ok && found.StorageAt == nil {
+			found.Storage, found.StorageAt = text.text, &line
+		}
+	case "STORAGES":
+		if text, ok := b.says(at, entryOf(entryOf(st.Value, "staticfiles"), "BACKEND")); ok && found.StorageAt == nil {
+			found.Storage, found.StorageAt = text.text, &line
+		}
+	}
+	if !strings.Contains(found.Storage, ".") {
+		found.Storage = ""
+	}
+}
