@@ -27,7 +27,7 @@ var rooms = map[string][]string{
 	"internal/detect/shell":      {},
 	"internal/detect/dockerfile": {"internal/detect/shell", "internal/source"},
 	"internal/detect/packaging":  {"internal/detect/dockerfile", "internal/detect/pysource", "internal/detect/shell", "internal/pep440", "internal/source"},
-	"internal/detect":            {"internal/detect/dockerfile", "internal/detect/packaging", "internal/detect/pysource", "internal/detect/shell", "internal/knowledge", "internal/source"},
+	"internal/detect":            {"internal/detect/dockerfile", "internal/detect/packaging", "internal/detect/pysource", "internal/detect/shell", "internal/knowledge", "internal/pep440", "internal/source"},
 	"internal/plan":              {"internal/config", "internal/detect", "internal/knowledge", "internal/pep440", "internal/source"},
 	"internal/render":            {"internal/plan", "internal/source"},
 	"internal/write":             {"internal/render", "internal/source"},

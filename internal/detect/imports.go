@@ -82,10 +82,7 @@ func (p *program) once(file string) ([]*pysource.Stmt, bool) {
 		}
 		return m.body, true
 	}
-	spent := p.spent
-	m := p.module(file)
-	delete(p.cache, file)
-	p.spent = spent // it bounds what is kept
+	m, _ := p.parse(file)
 	if m == nil {
 		return nil, false
 	}

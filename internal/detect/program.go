@@ -15,7 +15,10 @@ type program struct {
 	files  []string // every .py file, sorted
 	cache  map[string]*module
 	unread []Unread
-	spent  int // bytes parsed
+	spent  int // bytes parsed, each file counted once
+	parsed map[string]bool
+
+	keptFiles, keptAside kept
 	roots  map[string]string
 
 	outside map[string]bool // first parts of the modules of frameworks
@@ -56,7 +59,7 @@ type binding struct {
 }
 
 func newProgram(tree *source.Tree) *program {
-	p := &program{tree: tree, cache: map[string]*module{}, roots: map[string]string{}}
+	p := &program{tree: tree, cache: map[string]*module{}, parsed: map[string]bool{}, roots: map[string]string{}}
 	for _, f := range tree.Files() {
 		if strings.HasSuffix(f, ".py") {
 			p.files = append(p.files, f)
@@ -78,19 +81,35 @@ func (p *program) text(file string) []byte {
 	return raw
 }
 
-// module parses a file. It is nil where the file cannot be read.
+// module gives a parsed file. It is nil where the file cannot be read.
 func (p *program) module(file string) *module {
 	if m, ok := p.cache[file]; ok {
 		return m
 	}
-	p.cache[file] = nil
-	raw := p.text(file)
-	if raw == nil {
+	m, size := p.parse(file)
+	if m == nil {
+		p.cache[file] = nil
 		return nil
 	}
-	if p.spent += len(raw); p.spent > maxParsed {
+	if !p.parsed[file] {
+		p.parsed[file] = true
+		p.spent += size
+	}
+	if p.spent > maxParsed {
 		p.unread = append(p.unread, Unread{Reason: "more source than pykube reads", Evidence: source.At(file, 0, "")})
+		p.cache[file] = nil
 		return nil
+	}
+	p.keep(file, size)
+	p.cache[file] = m
+	return m
+}
+
+// parse reads a file, and gives its size.
+func (p *program) parse(file string) (*module, int) {
+	raw := p.text(file)
+	if raw == nil {
+		return nil, 0
 	}
 	parsed := pysource.Parse(raw)
 	m := &module{file: file, body: parsed.Body, names: map[string]binding{}}
@@ -98,8 +117,43 @@ func (p *program) module(file string) *module {
 	if _, ok := m.names["*"]; ok {
 		m.stars = starImports(m.body)
 	}
-	p.cache[file] = m
-	return m
+	return m, len(raw)
+}
+
+// What is kept of parsed files, in bytes of their source; a tree of statements takes about twenty times as much. Those
+// of tests and examples are asked for once, and are many.
+const (
+	maxKept      = 12 << 20
+	maxKeptAside = 1 << 20
+)
+
+// kept is a queue of parsed files, the oldest first.
+type kept struct {
+	files []string
+	sizes map[string]int
+	bytes int
+}
+
+// keep makes room for a file that is being parsed: those that were parsed first are forgotten, and are parsed again
+// where they are asked for again.
+func (p *program) keep(file string, size int) {
+	k, most := &p.keptFiles, maxKept
+	if aside(file) {
+		k, most = &p.keptAside, maxKeptAside
+	}
+	if k.sizes == nil {
+		k.sizes = map[string]int{}
+	}
+	for len(k.files) > 0 && k.bytes+size > most {
+		oldest := k.files[0]
+		k.files = k.files[1:]
+		k.bytes -= k.sizes[oldest]
+		delete(k.sizes, oldest)
+		delete(p.cache, oldest)
+	}
+	if _, again := k.sizes[file]; !again {
+		k.files, k.bytes, k.sizes[file] = append(k.files, file), k.bytes+size, size
+	}
 }
 
 // bind notes what the names of a block stand for. Blocks of if, try and with bind into the block around them;
