@@ -38,6 +38,8 @@ type Part struct {
 	Env      map[string]string `toml:"env"`      // of the container
 	Port     int               `toml:"port"`     // unless given, the one that the image exposes
 	NotRun   string            `toml:"not_run"`  // why it cannot be built
+	Log      string            `toml:"log"`      // of a program that serves nothing: what it writes when it is under way
+	Ends     *int              `toml:"ends"`     // the exit code with which it then ends by itself; unless given, it is stopped
 }
 
 // parts makes a case of each service, which builds and runs that one alone.

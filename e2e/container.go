@@ -29,13 +29,16 @@ type Container struct {
 }
 
 // Run starts an image as an unprivileged service: a read-only root, /tmp in memory, no capabilities, 256 MB. The port
-// is published on the loopback interface, or is the host's own where builds and containers use the host's network.
+// is published on the loopback interface, or is the host's own where builds and containers use the host's network; with
+// port 0 there is no network.
 func (e Engine) Run(ctx context.Context, image string, port int, env map[string]string) (*Container, error) {
 	args := []string{
 		"run", "--detach", "--label", "pykube.e2e", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL",
 		"--security-opt", "no-new-privileges", "--memory", "256m",
 	}
-	if e.network == "" {
+	if port == 0 {
+		args = append(args, "--network", "none")
+	} else if e.network == "" {
 		args = append(args, "--publish", fmt.Sprintf("127.0.0.1::%d", port))
 	} else {
 		args = append(args, "--network", e.network)
@@ -48,7 +51,7 @@ func (e Engine) Run(ctx context.Context, image string, port int, env map[string]
 	if c.id, err = e.do(ctx, append(args, image)...); err != nil {
 		return nil, err
 	}
-	if e.network == "" {
+	if e.network == "" && port != 0 {
 		published, err := e.do(ctx, "port", c.id, fmt.Sprintf("%d/tcp", port))
 		if err != nil {
 			return c, fmt.Errorf("the container ended at once, or publishes nothing: %w\n%s", err, c.Logs(20))
@@ -122,6 +125,35 @@ func (c *Container) Await(ctx context.Context, route string, status int) (Answer
 		err = fmt.Errorf("status %d, want %d: %s", last.Status, status, tail(last.Body, 5))
 	}
 	return last, 0, fmt.Errorf("no answer on %s within %.0f s: %w\n%s", route, time.Since(c.started).Seconds(), err, c.Logs(30))
+}
+
+// AwaitLog waits until the container has written a text, and returns the time since its start.
+func (c *Container) AwaitLog(ctx context.Context, text string) (time.Duration, error) {
+	for ctx.Err() == nil {
+		if strings.Contains(c.Logs(200), text) {
+			return time.Since(c.started), nil
+		}
+		if s, err := c.state(ctx); err == nil && !s.Running && !strings.Contains(c.Logs(200), text) {
+			return 0, fmt.Errorf("the container ended with exit code %d and did not write %q\n%s", s.ExitCode, text, c.Logs(30))
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return 0, fmt.Errorf("the container did not write %q within %.0f s\n%s", text, time.Since(c.started).Seconds(), c.Logs(30))
+}
+
+// AwaitEnd waits until the container ends by itself, with an exit code.
+func (c *Container) AwaitEnd(ctx context.Context, code int) error {
+	for ctx.Err() == nil {
+		s, err := c.state(ctx)
+		if err == nil && !s.Running {
+			if s.ExitCode != code {
+				return fmt.Errorf("the container ended with exit code %d, want %d\n%s", s.ExitCode, code, c.Logs(30))
+			}
+			return nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return fmt.Errorf("the container did not end\n%s", c.Logs(30))
 }
 
 type state struct {

@@ -161,12 +161,20 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 	if port == 0 {
 		port = image.Port()
 	}
-	var stop time.Duration
-	o.answer, stop = serve(t, engine, tag, c, port, nil, c.E2E.Slow)
-	if c.E2E.Slow != "" {
-		o.stopUnderWay = stop
+	if c.E2E.Log != "" {
+		o.answer, o.stopIdle = work(t, engine, tag, c)
+	} else {
+		var stop time.Duration
+		o.answer, stop = serve(t, engine, tag, c, port, nil, c.E2E.Slow)
+		if c.E2E.Slow != "" {
+			o.stopUnderWay = stop
+		}
+		other, env := 9123, map[string]string{"PORT": "9123"}
+		if len(image.Config.Entrypoint) == 0 { // the program has a port of its own
+			other, env = port, nil
+		}
+		_, o.stopIdle = serve(t, engine, tag, c, other, env, "")
 	}
-	_, o.stopIdle = serve(t, engine, tag, c, 9123, map[string]string{"PORT": "9123"}, "")
 
 	if c.E2E.Touch == "" {
 		t.Error("case.toml names no file in e2e.touch")
@@ -216,6 +224,31 @@ func serve(t *testing.T, engine Engine, tag string, c Case, port int, extra map[
 	} else {
 		stopped, err = container.StopDuring(ctx, slow)
 	}
+	if err != nil {
+		t.Error(err)
+	}
+	return answer, stopped.Took
+}
+
+// work runs a program that serves nothing until it has written what it is expected to, and waits for its end or stops
+// it. It returns the time to that text and, where it is stopped, the time to stop.
+func work(t *testing.T, engine Engine, tag string, c Case) (answer, stop time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	container, err := engine.Run(ctx, tag, 0, c.E2E.Env)
+	defer container.Remove()
+	must(t, err)
+	answer, err = container.AwaitLog(ctx, c.E2E.Log)
+	must(t, err)
+	if c.E2E.Ends != nil {
+		must(t, container.AwaitEnd(ctx, *c.E2E.Ends))
+		return answer, 0
+	}
+	wrong, err := container.Processes(ctx)
+	must(t, err)
+	complain(t, wrong)
+	stopped, err := container.Stop(ctx)
 	if err != nil {
 		t.Error(err)
 	}

@@ -53,6 +53,8 @@ type Part struct {
 	Port     int               `toml:"port"`
 	Env      map[string]string `toml:"env"`
 	NotRun   string            `toml:"not_run"`
+	Log      string            `toml:"log"`
+	Ends     *int              `toml:"ends"`
 }
 
 // program is the binary under test, built once.

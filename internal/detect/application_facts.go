@@ -41,6 +41,8 @@ type Application struct {
 	Routes  []Route `json:"routes,omitempty"` // routes that answer GET without a parameter and look like a health check
 	// RunsOnImport is the call that starts a server when the file is imported: app.run() outside of `__main__`.
 	RunsOnImport *source.Evidence `json:"runs_on_import,omitempty"`
+	// Completed is a function that needs arguments and returns the application that is named here.
+	Completed *source.Evidence `json:"completed,omitempty"`
 	// Development is set where what starts it is a server that is not made for production.
 	Development bool            `json:"development,omitempty"`
 	Evidence    source.Evidence `json:"evidence"`

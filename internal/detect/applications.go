@@ -8,6 +8,7 @@ import (
 
 	"github.com/pykube/pykube/internal/detect/pysource"
 	"github.com/pykube/pykube/internal/knowledge"
+	"github.com/pykube/pykube/internal/source"
 )
 
 // search is one run of the search for applications.
@@ -33,7 +34,9 @@ type origin struct {
 	scope  scope
 	line   int
 	name   string // the variable it is first assigned to, "" where it is returned at once
-	call   *pysource.Expr
+	// completed is a function that needs arguments and returns it.
+	completed *source.Evidence
+	call      *pysource.Expr
 }
 
 func (o *origin) key() string { return fmt.Sprintf("%s:%d", o.scope.file, o.line) }
@@ -68,6 +71,11 @@ func (f *Facts) findApplications(s *search) {
 	}
 	for _, file := range files {
 		s.readFactories(file)
+	}
+	for i := range s.found {
+		if o := s.objects[s.found[i].File+":"+s.found[i].Attr]; o != nil && o.completed != nil && o.scope.file == s.found[i].File {
+			s.found[i].Completed = o.completed
+		}
 	}
 	slices.SortFunc(s.found, func(a, b Application) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {

@@ -48,6 +48,7 @@ func (s *search) maker(in scope) *maker {
 		case pysource.With:
 			s.holdLocal(in, st, local)
 		case pysource.Return:
+			s.noteCompleted(in, st.Value, local)
 			if made == nil && st.Value != nil {
 				if made = s.returned(in, st.Value, local); made != nil && !made.object.itself() && s.instance(in, st.Value) {
 					made = nil // only its attribute can be served
@@ -69,6 +70,22 @@ func (s *search) maker(in scope) *maker {
 	}
 	s.makers[key] = mk
 	return mk
+}
+
+// noteCompleted notes a function that needs arguments and returns the application that its file holds: without it, that
+// application may not be complete.
+func (s *search) noteCompleted(in scope, e *pysource.Expr, local map[string]*origin) {
+	if e == nil || e.Kind != pysource.Name || local[e.Name] != nil {
+		return
+	}
+	o := s.objects[in.file+":"+e.Name]
+	needs := slices.ContainsFunc(in.def.Params, func(p pysource.Param) bool {
+		return p.Default == nil && p.Kind == pysource.Positional && p.Name != e.Name
+	})
+	if o != nil && needs && o.scope.file == in.file {
+		at := s.tree.At(in.file, in.def.Line)
+		o.completed = &at
+	}
 }
 
 func (s *search) assignLocal(in scope, st *pysource.Stmt, local map[string]*origin) {

@@ -192,6 +192,16 @@ func (p *program) importsAny(file string, modules []string) bool {
 	})
 }
 
+// madeWhere reports whether an expression is what a function returns whose file imports one of the modules:
+// configure().make_wsgi_app().
+func (s *search) madeWhere(in scope, e *pysource.Expr, modules []string) bool {
+	if e.Kind != pysource.Call {
+		return false
+	}
+	t, ok := s.resolve(in, e.X.Dotted())
+	return ok && t.file != "" && s.importsAny(t.file, modules)
+}
+
 // made gives the origin of what a method returns that makes an object: Configurator().make_wsgi_app().
 func (s *search) made(in scope, call *pysource.Expr) *origin {
 	if call.X.Kind != pysource.Attribute {
@@ -204,7 +214,7 @@ func (s *search) made(in scope, call *pysource.Expr) *origin {
 			}
 			continue
 		}
-		if s.importsAny(in.file, m.modules) || s.ofFramework(in, call.X.X, m.object.framework) {
+		if s.importsAny(in.file, m.modules) || s.madeWhere(in, call.X.X, m.modules) || s.ofFramework(in, call.X.X, m.object.framework) {
 			return &origin{object: m.object, scope: in, line: call.Line, call: call}
 		}
 	}

@@ -19,7 +19,7 @@ type program struct {
 	parsed map[string]bool
 
 	keptFiles, keptAside kept
-	roots  map[string]string
+	roots                map[string]string
 
 	outside map[string]bool // first parts of the modules of frameworks
 	// starred reports whether the tables have a dotted name that `from module import *` may stand for.

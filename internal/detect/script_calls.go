@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -244,7 +245,11 @@ func (r *running) argument(in scope, call *pysource.Expr) *origin {
 		}
 		if text, ok := a.Str(); ok { // uvicorn.run("shop.main:app")
 			module, attr, _ := strings.Cut(text, ":")
-			if file, rest, ok := r.find(in.file, module, 0); ok && rest == "" {
+			file, rest, ok := r.find(in.file, module, 0)
+			if own, found := r.moduleFile(path.Dir(in.file), strings.Split(module, ".")); !ok && found && own == in.file {
+				file, rest, ok = own, "", true // the file names itself
+			}
+			if ok && rest == "" {
 				r.readObjects(file)
 				return r.objects[file+":"+attr]
 			}

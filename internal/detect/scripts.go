@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/detect/pysource"
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
@@ -106,6 +107,9 @@ func (s *search) tell(app *Application, r *running) bool {
 		app.runAs(hit.start.Run)
 		r.findSetUp(app, hit)
 		app.StopSignal = hit.start.StopSignal
+		if reload := hit.args.Keyword("reload"); reload != nil && reload.Kind == pysource.Constant && reload.Name == "True" {
+			app.Development = true // a process that watches the source, and starts another
+		}
 		if hit.start.Server != "" && hit.object == nil { // a command imports the file
 			r.startImported(app, hit)
 			return true

@@ -71,6 +71,18 @@ func (p *planner) chooseMain() error {
 		d.Reason += "; started in " + dir + ", from where its imports are found"
 	}
 	p.decide(d)
+	if at := p.app.Completed; at != nil && p.server.Name != "" {
+		p.advise(Advice{
+			Topic: "application", Evidence: []source.Evidence{*at},
+			Text: fmt.Sprintf("%q needs arguments and returns %s: served without it, the application may lack what it adds; a file wsgi.py that calls it, named by --app, is complete", at.Text, p.app.Name()),
+		})
+	}
+	if p.app.Kind == "job" && p.app.Framework == "" && len(p.app.Command) > 0 {
+		p.advise(Advice{
+			Topic: "process", Evidence: []source.Evidence{p.app.Evidence},
+			Text: p.app.Name() + " is taken for a program that ends: nothing that it calls is known to serve, or to wait for work",
+		})
+	}
 	return nil
 }
 
