@@ -36,6 +36,7 @@ type Tables struct {
 	conda           condaNames
 	needs           needs
 	wheels          wheels
+	runs            runs
 	modules         modules
 	commands        commands
 	wrappers        wrappers
@@ -94,6 +95,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"native.toml", &native},
 		{"needs.toml", &t.needs},
 		{"wheels.toml", &t.wheels},
+		{"runs.toml", &t.runs},
 		{"modules.toml", &t.modules},
 		{"commands.toml", &t.commands},
 		{"wrappers.toml", &t.wrappers},

@@ -240,6 +240,9 @@ func (t *Tables) check() error {
 	if err := ordered("wheels.toml", t.wheels.Package, func(w Wheel) string { return w.Name }); err != nil {
 		return err
 	}
+	if err := t.runs.check(); err != nil {
+		return err
+	}
 	if err := t.checkNative(); err != nil {
 		return err
 	}
