@@ -144,11 +144,8 @@ func (p *planner) setPython(r knowledge.Python, d Decision) {
 			Topic: "python", Evidence: d.Evidence, Text: p.ended(r),
 		})
 	}
-	if why := p.unprepared(r.Version); why != "" {
-		p.advise(Advice{
-			Topic: "python", Evidence: d.Evidence,
-			Text: fmt.Sprintf("what is asked for may not install on Python %s: %s", r.Version, why),
-		})
+	if text := p.unfitAdvice(r.Version); text != "" {
+		p.advise(Advice{Topic: "python", Evidence: d.Evidence, Text: text})
 	}
 }
 
