@@ -110,6 +110,10 @@ func TestKnowledge(t *testing.T) {
 	for _, p := range k.Pythons.Python {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", p.Version, p.Released, p.Ends, p.Image)
 	}
+	b.WriteString("\n### Packages that a release of Python breaks\n\nThey install on it, or seem to, and do not run.\n\n| package | releases | from Python | why | source |\n| --- | --- | --- | --- | --- |\n")
+	for _, r := range k.BreakingPackages() {
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", r.Name, r.Releases, r.Python, r.Why, r.Source)
+	}
 	b.WriteString("\n## Base images\n\n| family | builder | final image | why | source |\n| --- | --- | --- | --- | --- |\n")
 	for _, i := range k.Bases {
 		fmt.Fprintf(&b, "| %s | `%s` | `%s` | %s | %s |\n", i.Family, i.Builder, i.Runtime, i.Why, i.Source)
