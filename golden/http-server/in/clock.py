@@ -16,7 +16,10 @@ class Clock(BaseHTTPRequestHandler):
 
 def main() -> None:
     with ThreadingHTTPServer(("", PORT), Clock) as server:
-        server.serve_forever()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            pass
 
 
 if __name__ == "__main__":
