@@ -176,7 +176,9 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 		_, o.stopIdle = serve(t, engine, tag, c, other, env, "")
 	}
 
-	if c.E2E.Touch == "" {
+	if c.E2E.Touch == "" && c.E2E.Log != "" { // nothing is installed that could be installed again
+		t.Log("not built again")
+	} else if c.E2E.Touch == "" {
 		t.Error("case.toml names no file in e2e.touch")
 	} else {
 		must(t, touch(filepath.Join(dir, c.E2E.Touch)))

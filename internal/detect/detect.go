@@ -34,6 +34,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findQueues(s)
 	f.findMigrations(s, tables)
 	f.findCommands(p, tables, options)
+	f.findSpiders(s)
 	f.findConsole(s)
 	f.findSigns(s)
 	f.findParts(s)

@@ -1,0 +1,2 @@
+BOT_NAME = "tides"
+SPIDER_MODULES = ["tides.spiders"]
