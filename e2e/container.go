@@ -224,7 +224,7 @@ func (c *Container) Stop(ctx context.Context) (Stopped, error) {
 	switch {
 	case s.OOMKilled:
 		return stopped, errors.New("the container ran out of memory")
-	case s.ExitCode != 0 && s.ExitCode != 128+15:
+	case s.ExitCode != 0 && s.ExitCode != 128+2 && s.ExitCode != 128+15: // SIGINT and SIGTERM end a program that handles neither
 		return stopped, fmt.Errorf("stopping took %.1f s and ended with exit code %d\n%s", stopped.Took.Seconds(), s.ExitCode, c.Logs(20))
 	case stopped.Took > grace*time.Second/2:
 		return stopped, fmt.Errorf("stopping took %.1f s", stopped.Took.Seconds())
