@@ -35,6 +35,9 @@ func (s *search) canStart(file string) bool {
 	if slices.Contains(notPrograms, name) && (!guarded || name == "setup.py" || name == "manage.py") || isTestName(file) && !guarded {
 		return false
 	}
+	if isTestName(file) && (bytes.Contains(raw, []byte("unittest.main")) || bytes.Contains(raw, []byte("pytest.main"))) {
+		return false
+	}
 	likely := guarded || name == "__main__.py" || slices.Contains(entryFiles, name) || s.known.files[name] != nil ||
 		bytes.Contains(raw, []byte("while True")) || slices.ContainsFunc(s.known.modules, func(m []byte) bool { return bytes.Contains(raw, m) })
 	return likely && s.module(file) != nil
@@ -137,6 +140,11 @@ func orWeb(kind string) string {
 // startFile decides how Python is told to run the file: as a module of its package where its imports are found from
 // further up, else by its path.
 func (s *search) startFile(app *Application) {
+	if aside(app.File) { // many, and seldom asked for: where their imports are found from is not looked for
+		app.Target, app.Command, app.Root = "script:"+app.File, []string{"python", app.File}, "."
+		app.Module = strings.TrimSuffix(path.Base(app.File), ".py")
+		return
+	}
 	app.Root, app.Module = s.importName(app.File)
 	dir := path.Dir(app.File)
 	switch {
