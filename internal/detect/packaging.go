@@ -77,7 +77,9 @@ func (f *Facts) findResembling(tree *source.Tree) {
 		name := strings.ToLower(file)
 		if len(f.Managers) == 0 && len(f.Resembling) < maxResembling && strings.Count(file, "/") <= 2 && !strings.HasSuffix(name, ".py") &&
 			slices.ContainsFunc([]string{"require", "pyproject", "setup.cfg", "pipfile", "environment.y", "conda", "uv.lock", "poetry.lock", "pdm.lock", "pylock", "pixi"}, func(w string) bool { return strings.Contains(name, w) }) {
-			f.Resembling = append(f.Resembling, file)
+			if text, err := tree.Text(file); err != nil || strings.TrimSpace(text) != "" {
+				f.Resembling = append(f.Resembling, file)
+			}
 		}
 	}
 }

@@ -92,6 +92,16 @@ func (p *planner) packagesOfImports() {
 // undeclaredImports is the question where imports show that packages are needed, and no file declares one.
 func (p *planner) undeclaredImports() *Question {
 	needed := p.needed()
+	if len(needed) == 0 {
+		q := &Question{
+			Topic: "package_manager", Flag: "--packages", Hint: "--packages 'PACKAGE …', or a requirements.txt that can be read",
+			Text: fmt.Sprintf("%q has a file that may declare dependencies, and it could not be read", p.facts.Directory),
+		}
+		for _, file := range p.facts.Resembling {
+			q.Evidence = append(q.Evidence, source.At(file, 0, ""))
+		}
+		return q
+	}
 	q := &Question{Topic: "package_manager", Flag: "--packages"}
 	var names, packages []string
 	for _, i := range needed {
