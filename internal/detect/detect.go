@@ -38,6 +38,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findConsole(s)
 	f.findSigns(s)
 	f.findParts(s)
+	f.findExposed(s)
 	f.findServerConfigs(tree, tables)
 	f.findGenerated(p)
 	f.findTestImports(p)
@@ -53,7 +54,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 func emptyFacts(tree *source.Tree) *Facts {
 	return &Facts{
 		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{}, Imports: []Import{},
-		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
+		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Exposed: []Exposed{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
 		Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}},

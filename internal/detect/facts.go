@@ -28,6 +28,7 @@ type Facts struct {
 	Scripts      []Script      `json:"scripts"`              // programs that installing it makes
 	Migrations   []Migration   `json:"migrations"`           // what brings a database to the state that the program expects
 	AtStart      []AtStart     `json:"at_start"`             // what every replica does when it starts
+	Exposed      []Exposed     `json:"exposed"`              // metrics, WebSockets, and what is said of proxies
 	Configs      []Config      `json:"server_configs"`       // configuration files of servers
 	Variables    []Variable    `json:"variables"`            // what the program reads from its environment, by name
 	Resembling   []string      `json:"resembling,omitempty"` // files that by their names may declare dependencies, where none does that could be read

@@ -115,6 +115,9 @@ func (l *lines) facts(f *detect.Facts) {
 	for _, v := range f.Variables {
 		l.variable(v)
 	}
+	for _, e := range f.Exposed {
+		l.fact(strings.ReplaceAll(e.Kind, "_", " "), strings.TrimSpace(e.Path+" ("+e.By+")"), e.Evidence)
+	}
 	for _, c := range f.Configs {
 		l.fact("configuration", c.Server, c.Evidence)
 	}
