@@ -2,10 +2,12 @@ package pysource
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
 	"testing"
+	"time"
 )
 
 // BenchmarkParse reads 400 files of the installed standard library in one
@@ -36,12 +38,15 @@ func BenchmarkParse(b *testing.B) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // the garbage collector is not to have one of its own
 	b.SetBytes(int64(size))
 	b.ReportAllocs()
+	best := time.Duration(math.MaxInt64) // of all rounds, as on the other side: the machine may have other things to do
 	for b.Loop() {
+		start := time.Now()
 		for _, src := range sources {
 			Parse(src)
 		}
+		best = min(best, time.Since(start))
 	}
-	ratio := reference.Seconds / (b.Elapsed().Seconds() / float64(b.N))
+	ratio := reference.Seconds / best.Seconds()
 	b.ReportMetric(ratio, "x_ast.parse")
 	if ratio < 5 {
 		b.Errorf("%.1f times as fast as ast.parse", ratio)
