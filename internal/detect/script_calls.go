@@ -89,29 +89,6 @@ func (s *search) runs(m *module) *running {
 	return r
 }
 
-// actsAt gives the line of the first statement that does something when the file is run: a call whose result nobody
-// keeps, or a loop; 0 where there is none.
-func actsAt(st *pysource.Stmt) int {
-	line := 0
-	onImport([]*pysource.Stmt{st}, func(x *pysource.Stmt) {
-		call := x.Kind == pysource.ExprStmt && x.Value != nil && (x.Value.Kind == pysource.Call || x.Value.Kind == pysource.Await)
-		if line == 0 && (call || x.Kind == pysource.While || x.Kind == pysource.For || x.Kind == pysource.With) && !isSetting(x) {
-			line = x.Line
-		}
-	})
-	return line
-}
-
-// isSetting reports whether a statement prepares a program without being it: sys.path.append(…), load_dotenv().
-func isSetting(st *pysource.Stmt) bool {
-	if st.Kind != pysource.ExprStmt || st.Value == nil || st.Value.Kind != pysource.Call {
-		return false
-	}
-	name := st.Value.X.Dotted()
-	return strings.HasPrefix(name, "sys.path") || strings.HasPrefix(name, "logging.") || strings.HasSuffix(name, "load_dotenv") ||
-		strings.HasPrefix(name, "warnings.") || strings.HasPrefix(name, "os.environ")
-}
-
 // follow looks at the calls of statements, and at what they call.
 func (r *running) follow(in scope, body []*pysource.Stmt, depth int) {
 	if depth == 0 || len(r.seen) > maxRunDefs {
@@ -141,49 +118,6 @@ func (r *running) follow(in scope, body []*pysource.Stmt, depth int) {
 		})
 		return true
 	})
-}
-
-// endless reports whether a loop has no condition that the loop itself would end: while True, while not stopped.
-func endless(st *pysource.Stmt) bool {
-	v := st.Value
-	switch {
-	case v == nil:
-		return false
-	case v.Kind == pysource.Constant && v.Name == "True", v.Kind == pysource.Number && v.Text == "1":
-		return !leaves(st.Body)
-	case v.Kind == pysource.UnaryOp && v.Name == "not", v.Kind == pysource.Attribute, v.Kind == pysource.Name:
-		name := strings.ToLower(v.Dotted() + v.X.Dotted())
-		if v.Kind == pysource.UnaryOp && v.X.Kind == pysource.Call {
-			name = strings.ToLower(v.X.X.Dotted())
-		}
-		for _, word := range []string{"stop", "shutdown", "running", "exit", "quit", "terminat", "interrupt", "kill"} {
-			if strings.Contains(name, word) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// leaves reports whether a loop breaks off by itself: its own break, or a return, outside of an except.
-func leaves(body []*pysource.Stmt) bool {
-	left := false
-	pysource.Inspect(body, func(st *pysource.Stmt, parents []*pysource.Stmt) bool {
-		switch st.Kind {
-		case pysource.FunctionDef, pysource.ClassDef, pysource.Except:
-			return false
-		case pysource.Break:
-			inner := false
-			for _, p := range parents {
-				inner = inner || p.Kind == pysource.For || p.Kind == pysource.While
-			}
-			left = left || !inner
-		case pysource.Return:
-			left = true
-		}
-		return !left
-	})
-	return left
 }
 
 func (r *running) call(in scope, e *pysource.Expr, depth int) {
@@ -228,16 +162,6 @@ func (r *running) call(in scope, e *pysource.Expr, depth int) {
 	}
 }
 
-// belongs reports whether a dotted name is of one of the modules.
-func belongs(dotted string, modules []string) bool {
-	for _, m := range modules {
-		if dotted == m || strings.HasPrefix(dotted, m+".") {
-			return true
-		}
-	}
-	return false
-}
-
 func (r *running) argument(in scope, call *pysource.Expr) *origin {
 	for _, a := range call.Args {
 		if o := r.receiver(in, a); o != nil || a.Kind == pysource.Name || a.Kind == pysource.Call {
@@ -272,137 +196,6 @@ func (r *running) receiver(in scope, e *pysource.Expr) *origin {
 	return r.application(in, e)
 }
 
-// enter follows a name into a function of the repository, the methods of a class included that a variable holds.
-func (r *running) enter(in scope, callee *pysource.Expr, depth int) {
-	if callee.Kind == pysource.Attribute && (callee.X.Kind == pysource.Name || callee.X.Kind == pysource.Call) {
-		if class, at := r.classOf(in, callee.X); class != nil {
-			for _, st := range class.Body {
-				if st.Kind == pysource.FunctionDef && st.Name == callee.Name {
-					r.enterDef(scope{file: at, def: st}, depth)
-				}
-			}
-			return
-		}
-	}
-	t, ok := r.resolve(in, callee.Dotted())
-	if !ok || t.file == "" || t.name == "" {
-		return
-	}
-	m := r.module(t.file)
-	if m == nil || m.names[t.name].def == nil {
-		return
-	}
-	switch def := m.names[t.name].def; def.Kind {
-	case pysource.FunctionDef:
-		r.enterDef(scope{file: t.file, def: def}, depth)
-	case pysource.ClassDef:
-		for _, st := range def.Body {
-			if st.Kind == pysource.FunctionDef && st.Name == "__init__" {
-				r.enterDef(scope{file: t.file, def: st}, depth)
-			}
-		}
-	}
-}
-
-func (r *running) enterDef(in scope, depth int) {
-	if r.seen[in.def] {
-		return
-	}
-	r.seen[in.def] = true
-	if depth == maxRunDepth {
-		r.entered = append(r.entered, in)
-	}
-	r.maker(in) // notes the applications that its variables hold
-	r.follow(in, in.def.Body, depth-1)
-}
-
-// classOf gives the class of the repository that an expression is an instance of: a call, self, or a variable that
-// was assigned from a call.
-func (r *running) classOf(in scope, e *pysource.Expr) (*pysource.Stmt, string) {
-	if e.Kind == pysource.Name {
-		if e.Name == "self" {
-			return r.enclosingClass(in)
-		}
-		e = r.assigned(in, e.Name)
-	}
-	if e == nil || e.Kind != pysource.Call {
-		return nil, ""
-	}
-	t, ok := r.resolve(in, e.X.Dotted())
-	if !ok || t.file == "" || r.module(t.file) == nil {
-		return nil, ""
-	}
-	if def := r.module(t.file).names[t.name].def; def != nil && def.Kind == pysource.ClassDef {
-		return def, t.file
-	}
-	return nil, ""
-}
-
-// enclosingClass gives the class whose method a scope is.
-func (r *running) enclosingClass(in scope) (*pysource.Stmt, string) {
-	m := r.module(in.file)
-	if m == nil || in.def == nil {
-		return nil, ""
-	}
-	for _, st := range topDefs(m.body) {
-		if st.Kind == pysource.ClassDef && st.Line <= in.def.Line && in.def.EndLine <= st.EndLine {
-			return st, in.file
-		}
-	}
-	return nil, ""
-}
-
-// assigned gives what a variable was last assigned in its function, in the `__main__` block or at the top of the file.
-func (r *running) assigned(in scope, name string) *pysource.Expr {
-	m := r.module(in.file)
-	if m == nil {
-		return nil
-	}
-	var value *pysource.Expr
-	if in.def != nil {
-		value = m.assignments(in.def, in.def.Body)[name]
-	}
-	if value == nil {
-		value = m.assignments(nil, m.body)[name]
-	}
-	for value != nil && value.Kind == pysource.Await {
-		value = value.X
-	}
-	return value
-}
-
-// assignments gives what each variable of a block is assigned last; the block is a function's, or the file's.
-func (m *module) assignments(def *pysource.Stmt, body []*pysource.Stmt) map[string]*pysource.Expr {
-	if found, known := m.assigned[def]; known {
-		return found
-	}
-	found := map[string]*pysource.Expr{}
-	pysource.Inspect(body, func(st *pysource.Stmt, _ []*pysource.Stmt) bool {
-		switch st.Kind {
-		case pysource.FunctionDef, pysource.ClassDef:
-			return false
-		case pysource.Assign:
-			for _, t := range st.Targets {
-				if t.Kind == pysource.Name && st.Value != nil {
-					found[t.Name] = st.Value
-				}
-			}
-		case pysource.With:
-			for i, item := range st.Items {
-				if i < len(st.Targets) && st.Targets[i] != nil && st.Targets[i].Kind == pysource.Name {
-					found[st.Targets[i].Name] = item
-				}
-			}
-		}
-		return true
-	})
-	if m.assigned == nil {
-		m.assigned = map[*pysource.Stmt]map[string]*pysource.Expr{}
-	}
-	m.assigned[def] = found
-	return found
-}
-
 // best gives the call that says most of what the program is: one that serves before one that works on.
 func (r *running) best() *hit {
 	order := map[string]int{"web": 0, "worker": 1, "scheduler": 2, "job": 3}
@@ -413,84 +206,4 @@ func (r *running) best() *hit {
 		}
 	}
 	return best
-}
-
-// calledRow gives the row of a call that is told by what is called: an instance of a framework's class, a function
-// that the framework decorates, or a class that is made from one of the framework's.
-func (r *running) calledRow(in scope, call *pysource.Expr, t target, ok bool) *start {
-	if call.X.Kind == pysource.Name {
-		if made := r.assigned(in, call.X.Name); made != nil && made.Kind == pysource.Call {
-			if of, ok := r.resolve(in, made.X.Dotted()); ok && of.file == "" && r.known.instances[of.external] != nil {
-				return r.known.instances[of.external]
-			}
-		}
-	}
-	if !ok || t.file == "" || t.name == "" || r.module(t.file) == nil {
-		return nil
-	}
-	b := r.module(t.file).names[t.name]
-	if b.value != nil && b.value.Kind == pysource.Call {
-		of, ok := r.resolve(scope{file: t.file}, b.value.X.Dotted())
-		if ok && of.file == "" {
-			return r.known.instances[of.external]
-		}
-	}
-	if b.def == nil {
-		return nil
-	}
-	for _, d := range b.def.Decorators {
-		if d.Kind == pysource.Call {
-			d = d.X
-		}
-		if of, ok := r.resolve(scope{file: t.file}, d.Dotted()); ok && of.file == "" && r.known.decorated[of.external] != nil {
-			return r.known.decorated[of.external]
-		}
-	}
-	if b.def.Kind == pysource.ClassDef {
-		return r.baseRow(scope{file: t.file}, b.def, maxHops)
-	}
-	return nil
-}
-
-// baseRow gives the row of a class that a class of the repository is made from, at any distance.
-func (r *running) baseRow(in scope, class *pysource.Stmt, hops int) *start {
-	for _, base := range class.Args {
-		t, ok := r.resolve(in, base.Dotted())
-		switch {
-		case !ok || hops == 0:
-		case t.file == "":
-			if st := r.known.bases[t.external]; st != nil {
-				return st
-			}
-		default:
-			m := r.module(t.file)
-			if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
-				continue
-			}
-			if st := r.baseRow(scope{file: t.file}, m.names[t.name].def, hops-1); st != nil {
-				return st
-			}
-		}
-	}
-	return nil
-}
-
-// isInstance reports whether an expression is an instance of a class outside of the repository.
-func (r *running) isInstance(in scope, e *pysource.Expr, class string) bool {
-	if e.Kind == pysource.Name {
-		made := r.assigned(in, e.Name)
-		if made == nil {
-			t, ok := r.resolve(in, e.Name)
-			if !ok || t.file == "" || r.module(t.file) == nil {
-				return false
-			}
-			in, made = scope{file: t.file}, r.module(t.file).names[t.name].value
-		}
-		e = made
-	}
-	if e == nil || e.Kind != pysource.Call {
-		return false
-	}
-	t, ok := r.resolve(in, e.X.Dotted())
-	return ok && t.file == "" && t.external == class
 }
