@@ -298,7 +298,7 @@ func (s *search) called(in scope, call *pysource.Expr) *origin {
 	}
 	def := m.names[t.name].def
 	if def.Kind == pysource.ClassDef {
-		if o := s.subclass(scope{file: t.file}, def, maxHops); o != nil {
+		if o := s.subclass(scope{file: t.file}, def); o != nil {
 			return &origin{object: o, scope: in, line: call.Line, call: call}
 		}
 		return nil
@@ -310,26 +310,9 @@ func (s *search) called(in scope, call *pysource.Expr) *origin {
 }
 
 // subclass gives the object that an instance of a class is: one of a framework's class that it is made from, or nil.
-func (s *search) subclass(in scope, class *pysource.Stmt, hops int) *object {
-	if hops == 0 {
-		return nil
-	}
-	for _, base := range class.Args {
-		t, ok := s.resolve(in, base.Dotted())
-		if !ok {
-			continue
-		}
-		if t.file == "" {
-			if o := s.known.classes[t.external]; o != nil {
-				return o
-			}
-			continue
-		}
-		m := s.module(t.file)
-		if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
-			continue
-		}
-		if o := s.subclass(scope{file: t.file}, m.names[t.name].def, hops-1); o != nil {
+func (s *search) subclass(in scope, class *pysource.Stmt) *object {
+	for _, base := range s.ancestors(in, class) {
+		if o := s.known.classes[base]; o != nil {
 			return o
 		}
 	}

@@ -77,14 +77,8 @@ func (s *search) builder(in scope, e *pysource.Expr, hops int) (*pysource.Stmt, 
 // ofSelf gives the origin of the application that a method finds in an attribute of its object, which any method of
 // the class may have put there; and of one that stands in the class itself.
 func (s *search) ofSelf(in scope, attr string) *origin {
-	m := s.module(in.file)
-	if m == nil || in.def == nil {
-		return nil
-	}
-	for _, st := range topDefs(m.body) {
-		if st.Kind == pysource.ClassDef && st.Line <= in.def.Line && in.def.EndLine <= st.EndLine {
-			return s.ofClass(in.file, st, attr)
-		}
+	if class, file := s.enclosingClass(in); class != nil {
+		return s.ofClass(file, class, attr)
 	}
 	return nil
 }

@@ -95,14 +95,7 @@ func (s *commandSearch) container(l launch, role, kind string, c packaging.Value
 			if !command.IsList() && stage.entrypoint != nil {
 				words = slices.Clone(stage.entrypoint.words)
 			}
-			env := map[string]string{}
-			for name, value := range stage.env {
-				env[name] = value
-			}
-			for name, value := range l.env {
-				env[name] = value
-			}
-			l.image, l.cwd, l.env = image, stage.workdir, env
+			l.startIn(image, stage)
 		}
 	}
 	if dir := c.Get("workingDir").Text(); path.IsAbs(dir) && l.image != nil {

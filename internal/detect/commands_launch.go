@@ -26,6 +26,14 @@ type launch struct {
 	depth              int
 }
 
+// startIn makes the commands run in a stage of an image, whose variables they have beside their own.
+func (l *launch) startIn(image *builtImage, stage *imageStage) {
+	env := map[string]string{}
+	maps.Copy(env, stage.env)
+	maps.Copy(env, l.env)
+	l.image, l.cwd, l.env = image, stage.workdir, env
+}
+
 // deeper is the launch for what a command leads to.
 func (l launch) deeper(at source.Evidence) launch {
 	l.depth++

@@ -74,14 +74,7 @@ func (s *commandSearch) inImageOf(l launch, file string) launch {
 	if stage == nil {
 		return l
 	}
-	env := map[string]string{}
-	for name, value := range stage.env {
-		env[name] = value
-	}
-	for name, value := range l.env {
-		env[name] = value
-	}
-	l.image, l.cwd, l.env = image, stage.workdir, env
+	l.startIn(image, stage)
 	return l
 }
 

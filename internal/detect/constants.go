@@ -38,11 +38,8 @@ func (p *program) setting(in scope, e *pysource.Expr) (string, bool) {
 		return "", false
 	}
 	class, ok := p.resolve(scope{file: t.file}, m.names[t.name].value.X.Dotted())
-	if !ok || class.file == "" || p.module(class.file) == nil {
-		return "", false
-	}
-	def := p.module(class.file).names[class.name].def
-	if def == nil || def.Kind != pysource.ClassDef {
+	def := p.classNamed(class)
+	if !ok || def == nil {
 		return "", false
 	}
 	for _, st := range def.Body {

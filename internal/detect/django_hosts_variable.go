@@ -9,11 +9,10 @@ import (
 // readHostsVariable reads ALLOWED_HOSTS where a variable of the environment sets it, with a default that the source
 // has: os.getenv("ALLOWED_HOSTS", "localhost").split(","), env.list("ALLOWED_HOSTS", default=["localhost"]).
 func (d *djangoFiles) readHostsVariable(file string, value *pysource.Expr, found *Django) {
-	r := &running{search: &search{program: d.program}}
 	in := scope{file: file}
 	var calls []*pysource.Expr
 	look := func(e *pysource.Expr) bool {
-		if e.Kind == pysource.Call && len(e.Args) > 0 && readsEnvironment(r, in, e.X) {
+		if e.Kind == pysource.Call && len(e.Args) > 0 && d.readsEnvironment(in, e.X) {
 			calls = append(calls, e)
 			return false
 		}
@@ -21,7 +20,7 @@ func (d *djangoFiles) readHostsVariable(file string, value *pysource.Expr, found
 	}
 	value.Walk(func(e *pysource.Expr) bool {
 		if e.Kind == pysource.Name { // allowed = os.getenv(…), then allowed.split(",")
-			if made := r.assigned(in, e.Name); made != nil && made != value {
+			if made := d.assigned(in, e.Name); made != nil && made != value {
 				made.Walk(look)
 			}
 		}

@@ -296,11 +296,11 @@ func (s *search) wraps(in scope, callee *pysource.Expr) bool {
 	}
 	name := t.external
 	if t.file != "" {
-		m := s.module(t.file)
-		if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
+		class := s.classNamed(t)
+		if class == nil {
 			return false
 		}
-		for _, st := range m.names[t.name].def.Body {
+		for _, st := range class.Body {
 			if st.Kind == pysource.FunctionDef && st.Name == "__call__" && (len(st.Params) == 3 || len(st.Params) == 4) {
 				return true
 			}
@@ -349,12 +349,8 @@ func (s *search) attribute(in scope, e *pysource.Expr) *origin {
 // attributeOf looks for `self.attr = …` in the methods of the class that a call makes an instance of.
 func (s *search) attributeOf(in scope, call *pysource.Expr, attr string) *origin {
 	t, ok := s.resolve(in, call.X.Dotted())
-	if !ok || t.file == "" {
-		return nil
+	if class := s.classNamed(t); ok && class != nil {
+		return s.ofClass(t.file, class, attr)
 	}
-	m := s.module(t.file)
-	if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
-		return nil
-	}
-	return s.ofClass(t.file, m.names[t.name].def, attr)
+	return nil
 }

@@ -40,8 +40,7 @@ func (f *Facts) findSpiders(s *search) {
 
 // spider gives the name of a spider's class, "" for another class.
 func (s *search) spider(file string, class *pysource.Stmt) string {
-	r := &running{search: s}
-	if class.Kind != pysource.ClassDef || r.baseRow(scope{file: file}, class, maxHops) == nil {
+	if class.Kind != pysource.ClassDef || s.baseRow(scope{file: file}, class) == nil {
 		return ""
 	}
 	i := slices.IndexFunc(class.Body, func(st *pysource.Stmt) bool {

@@ -18,22 +18,22 @@ func belongs(dotted string, modules []string) bool {
 
 // calledRow gives the row of a call that is told by what is called: an instance of a framework's class, a function
 // that the framework decorates, or a class that is made from one of the framework's.
-func (r *running) calledRow(in scope, call *pysource.Expr, t target, ok bool) *start {
+func (s *search) calledRow(in scope, call *pysource.Expr, t target, ok bool) *start {
 	if call.X.Kind == pysource.Name {
-		if made := r.assigned(in, call.X.Name); made != nil && made.Kind == pysource.Call {
-			if of, ok := r.resolve(in, made.X.Dotted()); ok && of.file == "" && r.known.instances[of.external] != nil {
-				return r.known.instances[of.external]
+		if made := s.assigned(in, call.X.Name); made != nil && made.Kind == pysource.Call {
+			if of, ok := s.resolve(in, made.X.Dotted()); ok && of.file == "" && s.known.instances[of.external] != nil {
+				return s.known.instances[of.external]
 			}
 		}
 	}
-	if !ok || t.file == "" || t.name == "" || r.module(t.file) == nil {
+	if !ok || t.file == "" || t.name == "" || s.module(t.file) == nil {
 		return nil
 	}
-	b := r.module(t.file).names[t.name]
+	b := s.module(t.file).names[t.name]
 	if b.value != nil && b.value.Kind == pysource.Call {
-		of, ok := r.resolve(scope{file: t.file}, b.value.X.Dotted())
+		of, ok := s.resolve(scope{file: t.file}, b.value.X.Dotted())
 		if ok && of.file == "" {
-			return r.known.instances[of.external]
+			return s.known.instances[of.external]
 		}
 	}
 	if b.def == nil {
@@ -43,55 +43,42 @@ func (r *running) calledRow(in scope, call *pysource.Expr, t target, ok bool) *s
 		if d.Kind == pysource.Call {
 			d = d.X
 		}
-		if of, ok := r.resolve(scope{file: t.file}, d.Dotted()); ok && of.file == "" && r.known.decorated[of.external] != nil {
-			return r.known.decorated[of.external]
+		if of, ok := s.resolve(scope{file: t.file}, d.Dotted()); ok && of.file == "" && s.known.decorated[of.external] != nil {
+			return s.known.decorated[of.external]
 		}
 	}
 	if b.def.Kind == pysource.ClassDef {
-		return r.baseRow(scope{file: t.file}, b.def, maxHops)
+		return s.baseRow(scope{file: t.file}, b.def)
 	}
 	return nil
 }
 
 // baseRow gives the row of a class that a class of the repository is made from, at any distance.
-func (r *running) baseRow(in scope, class *pysource.Stmt, hops int) *start {
-	for _, base := range class.Args {
-		t, ok := r.resolve(in, base.Dotted())
-		switch {
-		case !ok || hops == 0:
-		case t.file == "":
-			if st := r.known.bases[t.external]; st != nil {
-				return st
-			}
-		default:
-			m := r.module(t.file)
-			if m == nil || m.names[t.name].def == nil || m.names[t.name].def.Kind != pysource.ClassDef {
-				continue
-			}
-			if st := r.baseRow(scope{file: t.file}, m.names[t.name].def, hops-1); st != nil {
-				return st
-			}
+func (s *search) baseRow(in scope, class *pysource.Stmt) *start {
+	for _, base := range s.ancestors(in, class) {
+		if st := s.known.bases[base]; st != nil {
+			return st
 		}
 	}
 	return nil
 }
 
 // isInstance reports whether an expression is an instance of a class outside of the repository.
-func (r *running) isInstance(in scope, e *pysource.Expr, class string) bool {
+func (s *search) isInstance(in scope, e *pysource.Expr, class string) bool {
 	if e.Kind == pysource.Name {
-		made := r.assigned(in, e.Name)
+		made := s.assigned(in, e.Name)
 		if made == nil {
-			t, ok := r.resolve(in, e.Name)
-			if !ok || t.file == "" || r.module(t.file) == nil {
+			t, ok := s.resolve(in, e.Name)
+			if !ok || t.file == "" || s.module(t.file) == nil {
 				return false
 			}
-			in, made = scope{file: t.file}, r.module(t.file).names[t.name].value
+			in, made = scope{file: t.file}, s.module(t.file).names[t.name].value
 		}
 		e = made
 	}
 	if e == nil || e.Kind != pysource.Call {
 		return false
 	}
-	t, ok := r.resolve(in, e.X.Dotted())
+	t, ok := s.resolve(in, e.X.Dotted())
 	return ok && t.file == "" && t.external == class
 }

@@ -20,7 +20,7 @@ type value struct {
 const maxValueHops = 10
 
 // value follows an expression to a constant: through names, settings, environment variables and options.
-func (r *running) value(in scope, e *pysource.Expr, hops int) value {
+func (p *program) value(in scope, e *pysource.Expr, hops int) value {
 	if e == nil || hops == 0 {
 		return value{}
 	}
@@ -34,11 +34,11 @@ func (r *running) value(in scope, e *pysource.Expr, hops int) value {
 	case pysource.Constant:
 		return value{known: true, file: in.file, line: e.Line}
 	case pysource.FString:
-		return r.filled(in, e, hops)
+		return p.filled(in, e, hops)
 	case pysource.BoolOp: // os.environ.get("PORT") or 8000
 		var v value
 		for _, a := range e.Args {
-			next := r.value(in, a, hops-1)
+			next := p.value(in, a, hops-1)
 			if v.env == "" {
 				v.env = next.env
 			}
@@ -51,36 +51,36 @@ func (r *running) value(in scope, e *pysource.Expr, hops int) value {
 		}
 		return v
 	case pysource.IfExp: // int(port) if port else 8000
-		v := r.value(in, e.X, hops-1)
-		if other := r.value(in, e.Args[len(e.Args)-1], hops-1); v.text == "" {
+		v := p.value(in, e.X, hops-1)
+		if other := p.value(in, e.Args[len(e.Args)-1], hops-1); v.text == "" {
 			v.text, v.known, v.file, v.line = other.text, other.known, other.file, other.line
 		}
 		return v
 	case pysource.BinOp:
-		return r.joinedText(in, e, hops)
+		return p.joinedText(in, e, hops)
 	case pysource.Call:
 		if e.X.Kind == pysource.Attribute && e.X.Name == "format" {
-			return r.joinedText(in, e, hops)
+			return p.joinedText(in, e, hops)
 		}
-		return r.valueOfCall(in, e, hops)
+		return p.valueOfCall(in, e, hops)
 	case pysource.Subscript:
-		if t, ok := r.resolve(in, e.X.Dotted()); ok && t.external == "os.environ" && len(e.Args) == 1 {
+		if t, ok := p.resolve(in, e.X.Dotted()); ok && t.external == "os.environ" && len(e.Args) == 1 {
 			name, _ := e.Args[0].Str()
 			return value{env: name, file: in.file, line: e.Line}
 		}
 	case pysource.Name:
-		return r.valueOfName(in, e, hops)
+		return p.valueOfName(in, e, hops)
 	case pysource.Attribute:
-		return r.valueOfAttribute(in, e, hops)
+		return p.valueOfAttribute(in, e, hops)
 	}
 	return value{}
 }
 
 // filled puts the values of its fields into an f-string: f"[::]:{port}".
-func (r *running) filled(in scope, e *pysource.Expr, hops int) value {
+func (p *program) filled(in scope, e *pysource.Expr, hops int) value {
 	v := value{text: e.Text, known: true, file: in.file, line: e.Line}
 	for _, field := range e.Args {
-		part := r.value(in, field, hops-1)
+		part := p.value(in, field, hops-1)
 		if v.env == "" {
 			v.env = part.env
 		}
@@ -95,15 +95,15 @@ func (r *running) filled(in scope, e *pysource.Expr, hops int) value {
 
 // valueOfCall reads int(…), os.environ.get(…) and functions of libraries that read the environment in the same form:
 // a name, and a default.
-func (r *running) valueOfCall(in scope, e *pysource.Expr, hops int) value {
+func (p *program) valueOfCall(in scope, e *pysource.Expr, hops int) value {
 	name := e.X.Dotted()
 	if e.X.Kind == pysource.Name && (name == "int" || name == "str") && len(e.Args) == 1 {
-		return r.value(in, e.Args[0], hops-1)
+		return p.value(in, e.Args[0], hops-1)
 	}
-	if !readsEnvironment(r, in, e.X) || len(e.Args) == 0 {
+	if !p.readsEnvironment(in, e.X) || len(e.Args) == 0 {
 		return value{}
 	}
-	variable := r.value(in, e.Args[0], hops-1)
+	variable := p.value(in, e.Args[0], hops-1)
 	if !variable.known || !isIdentifier(variable.text) {
 		return value{}
 	}
@@ -112,7 +112,7 @@ func (r *running) valueOfCall(in scope, e *pysource.Expr, hops int) value {
 	if len(e.Args) > 1 {
 		fallback = e.Args[1]
 	}
-	if d := r.value(in, fallback, hops-1); d.known {
+	if d := p.value(in, fallback, hops-1); d.known {
 		v.text, v.known, v.line, v.file = d.text, true, d.line, d.file
 	}
 	return v
@@ -120,9 +120,9 @@ func (r *running) valueOfCall(in scope, e *pysource.Expr, hops int) value {
 
 // readsEnvironment reports whether a call reads a variable of the environment: os.environ.get, os.getenv, or config()
 // and env() of decouple, environs, django-environ and starlette.
-func readsEnvironment(r *running, in scope, callee *pysource.Expr) bool {
+func (p *program) readsEnvironment(in scope, callee *pysource.Expr) bool {
 	dotted := callee.Dotted()
-	if t, ok := r.resolve(in, dotted); ok && t.file == "" {
+	if t, ok := p.resolve(in, dotted); ok && t.file == "" {
 		return t.external == "os.getenv" || t.external == "os.environ.get" || t.external == "decouple.config"
 	}
 	first := callee
@@ -132,17 +132,17 @@ func readsEnvironment(r *running, in scope, callee *pysource.Expr) bool {
 	if first.Kind != pysource.Name {
 		return false
 	}
-	made := r.assigned(in, first.Name)
+	made := p.assigned(in, first.Name)
 	if made == nil {
-		if t, ok := r.resolve(in, first.Name); ok && t.file != "" && t.file != in.file {
-			made = r.assigned(scope{file: t.file}, t.name)
+		if t, ok := p.resolve(in, first.Name); ok && t.file != "" && t.file != in.file {
+			made = p.assigned(scope{file: t.file}, t.name)
 			in = scope{file: t.file}
 		}
 	}
 	if made == nil || made.Kind != pysource.Call {
 		return false
 	}
-	t, ok := r.resolve(in, made.X.Dotted())
+	t, ok := p.resolve(in, made.X.Dotted())
 	switch {
 	case !ok || t.file != "":
 		return false
@@ -154,33 +154,33 @@ func readsEnvironment(r *running, in scope, callee *pysource.Expr) bool {
 }
 
 // valueOfName follows a variable, a parameter with its default or its option, or a constant of another file.
-func (r *running) valueOfName(in scope, e *pysource.Expr, hops int) value {
+func (p *program) valueOfName(in scope, e *pysource.Expr, hops int) value {
 	if in.def != nil {
-		for _, p := range in.def.Params {
-			if p.Name == e.Name {
-				return r.parameter(in, p, hops)
+		for _, param := range in.def.Params {
+			if param.Name == e.Name {
+				return p.parameter(in, param, hops)
 			}
 		}
 	}
-	if made := r.assigned(in, e.Name); made != nil && made != e {
-		return r.value(in, made, hops-1)
+	if made := p.assigned(in, e.Name); made != nil && made != e {
+		return p.value(in, made, hops-1)
 	}
-	t, ok := r.resolve(in, e.Name)
-	if !ok || t.file == "" || t.file == in.file || r.module(t.file) == nil {
+	t, ok := p.resolve(in, e.Name)
+	if !ok || t.file == "" || t.file == in.file || p.module(t.file) == nil {
 		return value{}
 	}
-	return r.value(scope{file: t.file}, r.module(t.file).names[t.name].value, hops-1)
+	return p.value(scope{file: t.file}, p.module(t.file).names[t.name].value, hops-1)
 }
 
 // parameter gives the default of a parameter; where a decorator of click, or typer by its default, makes an option of
 // it, the option too.
-func (r *running) parameter(in scope, p pysource.Param, hops int) value {
+func (p *program) parameter(in scope, param pysource.Param, hops int) value {
 	for _, d := range in.def.Decorators {
 		if d.Kind != pysource.Call || !strings.HasSuffix(d.X.Dotted(), "option") {
 			continue
 		}
-		if flag := optionNamed(d, p.Name); flag != "" {
-			v := r.value(scope{file: in.file}, d.Keyword("default"), hops-1)
+		if flag := optionNamed(d, param.Name); flag != "" {
+			v := p.value(scope{file: in.file}, d.Keyword("default"), hops-1)
 			v.flag = flag
 			if env, ok := d.Keyword("envvar").Str(); ok {
 				v.env, v.flag = env, ""
@@ -188,18 +188,18 @@ func (r *running) parameter(in scope, p pysource.Param, hops int) value {
 			return v
 		}
 	}
-	if p.Default == nil {
+	if param.Default == nil {
 		return value{}
 	}
-	if t, ok := r.resolve(scope{file: in.file}, callee(p.Default)); ok && (t.external == "typer.Option" || t.external == "typer.Argument") {
-		v := value{flag: "--" + strings.ReplaceAll(p.Name, "_", "-")}
-		if len(p.Default.Args) > 0 {
-			d := r.value(in, p.Default.Args[0], hops-1)
+	if t, ok := p.resolve(scope{file: in.file}, callee(param.Default)); ok && (t.external == "typer.Option" || t.external == "typer.Argument") {
+		v := value{flag: "--" + strings.ReplaceAll(param.Name, "_", "-")}
+		if len(param.Default.Args) > 0 {
+			d := p.value(in, param.Default.Args[0], hops-1)
 			v.text, v.known, v.file, v.line = d.text, d.known, d.file, d.line
 		}
 		return v
 	}
-	return r.value(scope{file: in.file}, p.Default, hops-1)
+	return p.value(scope{file: in.file}, param.Default, hops-1)
 }
 
 func callee(e *pysource.Expr) string {
@@ -237,24 +237,24 @@ func optionNamed(call *pysource.Expr, name string) string {
 }
 
 // valueOfAttribute reads args.port of argparse, options.port of tornado, and attributes of settings objects.
-func (r *running) valueOfAttribute(in scope, e *pysource.Expr, hops int) value {
+func (p *program) valueOfAttribute(in scope, e *pysource.Expr, hops int) value {
 	if e.X.Kind == pysource.Name {
-		if v, ok := r.option(in, e.Name, hops); ok {
+		if v, ok := p.option(in, e.Name, hops); ok {
 			return v
 		}
 	}
-	t, ok := r.resolve(in, e.Dotted())
-	if ok && t.file != "" && t.name != "" && r.module(t.file) != nil {
-		return r.value(scope{file: t.file}, r.module(t.file).names[t.name].value, hops-1)
+	t, ok := p.resolve(in, e.Dotted())
+	if ok && t.file != "" && t.name != "" && p.module(t.file) != nil {
+		return p.value(scope{file: t.file}, p.module(t.file).names[t.name].value, hops-1)
 	}
-	class, file := r.classOf(in, e.X)
+	class, file := p.classOf(in, e.X)
 	if class == nil && e.X.Kind == pysource.Name {
-		if t, ok := r.resolve(in, e.X.Name); ok && t.file != "" && r.module(t.file) != nil {
-			def := r.module(t.file).names[t.name].def
+		if t, ok := p.resolve(in, e.X.Name); ok && t.file != "" && p.module(t.file) != nil {
+			def := p.module(t.file).names[t.name].def
 			if def != nil && def.Kind == pysource.ClassDef { // Config.PORT
 				class, file = def, t.file
-			} else if made := r.module(t.file).names[t.name].value; made != nil {
-				class, file = r.classOf(scope{file: t.file}, made)
+			} else if made := p.module(t.file).names[t.name].value; made != nil {
+				class, file = p.classOf(scope{file: t.file}, made)
 			}
 		}
 	}
@@ -263,7 +263,7 @@ func (r *running) valueOfAttribute(in scope, e *pysource.Expr, hops int) value {
 	}
 	for _, st := range class.Body {
 		if st.Kind == pysource.Assign && st.Value != nil && len(st.Targets) == 1 && st.Targets[0].Dotted() == e.Name {
-			v := r.value(scope{file: file}, st.Value, hops-1)
+			v := p.value(scope{file: file}, st.Value, hops-1)
 			if v.env == "" && settingsClass(class) {
 				v.env = strings.ToUpper(e.Name)
 			}
@@ -303,8 +303,8 @@ func hasPrefixSetting(class *pysource.Stmt) bool {
 
 // option finds what declares an option of the command line in the file: add_argument("--port", default=8000) of
 // argparse, define("port", default=8000) of tornado, add_option of optparse.
-func (r *running) option(in scope, name string, hops int) (value, bool) {
-	m := r.module(in.file)
+func (p *program) option(in scope, name string, hops int) (value, bool) {
+	m := p.module(in.file)
 	if m == nil {
 		return value{}, false
 	}
@@ -339,7 +339,7 @@ func (r *running) option(in scope, name string, hops int) (value, bool) {
 			if d == nil && called == "define" && len(x.Args) > 1 {
 				d = x.Args[1]
 			}
-			v = r.value(in, d, hops-1)
+			v = p.value(in, d, hops-1)
 			v.flag = flag
 			return false
 		})

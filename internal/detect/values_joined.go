@@ -7,7 +7,7 @@ import (
 )
 
 // joinedText gives a text that is put together of values: "[::]:" + port, "%s:%d" % (host, port), "{}:{}".format(…).
-func (r *running) joinedText(in scope, e *pysource.Expr, hops int) value {
+func (p *program) joinedText(in scope, e *pysource.Expr, hops int) value {
 	form, parts := "", []*pysource.Expr(nil)
 	switch {
 	case e.Kind == pysource.BinOp && e.Name == "+":
@@ -31,5 +31,5 @@ func (r *running) joinedText(in scope, e *pysource.Expr, hops int) value {
 	default:
 		return value{}
 	}
-	return r.filled(in, &pysource.Expr{Kind: pysource.FString, Line: e.Line, Text: form, Args: parts}, hops)
+	return p.filled(in, &pysource.Expr{Kind: pysource.FString, Line: e.Line, Text: form, Args: parts}, hops)
 }
