@@ -15,10 +15,14 @@ import (
 
 var update = flag.Bool("update", false, "write the want lines of testdata anew, to be read before they are committed")
 
-// TestApplications reads testdata/*.txtar: each is a repository. Its comment says what it shows and, in the lines that
+// TestApplications shows which applications are found, and what speaks for each.
+func TestApplications(t *testing.T) { testArchives(t, "testdata/*.txtar", summary) }
+
+// testArchives reads the archives of a pattern: each is a repository. Its comment says what it shows and, in the lines that
 // begin with "want ", what must be found, in this order.
-func TestApplications(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
+func testArchives(t *testing.T, pattern string, summary func(*Facts) string) {
+	t.Helper()
+	archives, err := filepath.Glob(pattern)
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}

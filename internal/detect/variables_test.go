@@ -2,51 +2,12 @@ package detect
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// TestVariables reads testdata/variables/*.txtar: each is a repository. Its comment says what it shows and, in the lines
-// that begin with "want ", which variables are read, and how.
-func TestVariables(t *testing.T) {
-	archives, err := filepath.Glob("testdata/variables/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := ""
-			for line := range strings.Lines(string(archive.Comment)) {
-				if text, ok := strings.CutPrefix(line, "want "); ok {
-					want += text
-				}
-			}
-			got := variableLines(detectFiles(t, archive.Files))
-			if *update {
-				about, _, _ := strings.Cut(string(archive.Comment), "\n")
-				archive.Comment = []byte(about + "\n\n")
-				for line := range strings.Lines(got) {
-					archive.Comment = append(archive.Comment, "want "+line...)
-				}
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if got != want {
-				t.Errorf("got:\n%swant:\n%s", got, want)
-			}
-		})
-	}
-}
+// TestVariables shows which variables are read, and how.
+func TestVariables(t *testing.T) { testArchives(t, "testdata/variables/*.txtar", variableLines) }
 
 // variableLines gives a line for each reading.
 func variableLines(f *Facts) string {

@@ -2,51 +2,12 @@ package detect
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// TestWorkers reads testdata/workers/*.txtar as TestApplications reads testdata: each shows which workers, schedulers,
-// migrations and things done at the start are found, and how they are started.
-func TestWorkers(t *testing.T) {
-	archives, err := filepath.Glob("testdata/workers/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := ""
-			for line := range strings.Lines(string(archive.Comment)) {
-				if text, ok := strings.CutPrefix(line, "want "); ok {
-					want += text
-				}
-			}
-			got := workerSummary(detectFiles(t, archive.Files))
-			if *update {
-				about, _, _ := strings.Cut(string(archive.Comment), "\n")
-				archive.Comment = []byte(about + "\n\n")
-				for line := range strings.Lines(got) {
-					archive.Comment = append(archive.Comment, "want "+line...)
-				}
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if got != want {
-				t.Errorf("got:\n%swant:\n%s", got, want)
-			}
-		})
-	}
-}
+// TestWorkers shows which workers, schedulers, migrations and things done at the start are found, and how they are started.
+func TestWorkers(t *testing.T) { testArchives(t, "testdata/workers/*.txtar", workerSummary) }
 
 func workerSummary(f *Facts) string {
 	var b strings.Builder
