@@ -14,6 +14,7 @@ import (
 // search is one run of the search for applications.
 type search struct {
 	*program
+	tables     *knowledge.Tables
 	frameworks []knowledge.Framework
 	known      *known
 	makers     map[string]*maker       // functions that return an application, by FILE:NAME
@@ -51,7 +52,7 @@ type maker struct {
 
 func newSearch(p *program, tables *knowledge.Tables, version func(knowledge.Framework) string) *search {
 	s := &search{
-		program: p, frameworks: tables.Frameworks, known: newKnown(tables, version), ran: map[string]int{}, whole: map[string]bool{},
+		program: p, tables: tables, frameworks: tables.Frameworks, known: newKnown(tables, version), ran: map[string]int{}, whole: map[string]bool{},
 		makers: map[string]*maker{}, asked: map[string]bool{}, asks: map[*pysource.Stmt]bool{},
 		objects: map[string]*origin{}, locals: map[node]*origin{}, added: map[string]bool{}, read: map[string]bool{},
 	}
@@ -175,6 +176,7 @@ func (s *search) readObjects(file string) {
 			s.objects[file+":"+t.Name] = o
 			if o.object.Attr == "" || st.Value.Kind == pysource.Attribute {
 				s.add(file, t.Name, st.Line, o, nil)
+				s.noteWrapping(scope{file: file}, st, t.Name)
 				named[o.key()] = true
 			} else if o.object.itself() {
 				instances = append(instances, instance{t.Name, st.Line, o})

@@ -247,7 +247,7 @@ func (o *origin) held(target *pysource.Expr) *pysource.Expr {
 
 // wrapped gives the origin of an application that middleware is laid around: application = ProxyFix(app).
 func (s *search) wrapped(in scope, call *pysource.Expr) *origin {
-	if !s.wraps(in, call.X) {
+	if _, ok := s.wraps(in, call.X); !ok {
 		return nil
 	}
 	arguments := slices.Clone(call.Args)
@@ -287,35 +287,42 @@ func (s *search) named(in scope, name string) *origin {
 	return s.objects[t.file+":"+t.name]
 }
 
-// wraps reports whether a call makes an application of the one that it is given: the name of its class says that it
-// is middleware, or its class has the form of an application (PEP 3333, ASGI).
-func (s *search) wraps(in scope, callee *pysource.Expr) bool {
-	t, ok := s.resolve(in, callee.Dotted())
-	if !ok {
-		return false
+// wraps reports whether a call makes an application of the one that it is given, and through which interface, "" for the
+// same: its class has the form of an application (PEP 3333, ASGI), or its name says that it is middleware.
+func (s *search) wraps(in scope, callee *pysource.Expr) (gives string, ok bool) {
+	t, found := s.resolve(in, callee.Dotted())
+	if !found {
+		return "", false
 	}
-	name := t.external
-	if t.file != "" {
-		class := s.classNamed(t)
-		if class == nil {
-			return false
-		}
-		for _, st := range class.Body {
-			if st.Kind == pysource.FunctionDef && st.Name == "__call__" && (len(st.Params) == 3 || len(st.Params) == 4) {
-				return true
-			}
-		}
-		name = t.name
+	if t.file == "" {
+		m, ok := s.tables.Middleware(t.external)
+		return m.Gives, ok
 	}
-	name = name[strings.LastIndexByte(name, '.')+1:]
-	return strings.HasSuffix(name, "Middleware") || slices.Contains(wrappers, name)
+	class := s.classNamed(t)
+	if class == nil {
+		return "", false
+	}
+	for _, st := range class.Body {
+		if st.Kind == pysource.FunctionDef && st.Name == "__call__" && (len(st.Params) == 3 || len(st.Params) == 4) {
+			return "", true
+		}
+	}
+	_, ok = s.tables.Middleware(t.name)
+	return "", ok
 }
 
-// wrappers are classes of middleware whose names do not end so, of werkzeug, whitenoise, asgiref, socketio and others.
-var wrappers = []string{
-	"ASGIApp", "BlackfireAsgi", "CORSMiddleware", "Cling", "DjangoWhiteNoise", "ProxyFix", "ProtocolTypeRouter", "ReverseProxied",
-	"SentryWsgi", "Sentry", "SessionMiddleware", "TracingMiddleware", "WSGIApp", "WhiteNoise", "WsgiToAsgi", "AsgiToWsgi",
-	"mount_gradio_app",
+// noteWrapping marks the application that an assignment makes of another one: the outermost is the one that is served.
+func (s *search) noteWrapping(in scope, st *pysource.Stmt, name string) {
+	if st.Value.Kind != pysource.Call || len(s.found) == 0 {
+		return
+	}
+	gives, ok := s.wraps(in, st.Value.X)
+	if app := &s.found[len(s.found)-1]; ok && app.File == in.file && app.Attr == name {
+		app.Signs = append(app.Signs, Sign{Kind: SignWraps, Evidence: app.Evidence})
+		if gives != "" {
+			app.Interface = gives
+		}
+	}
 }
 
 // attribute gives the origin of the application in an attribute: Dash's server, or one that a class of the repository

@@ -38,6 +38,7 @@ type Tables struct {
 	wheels          wheels
 	runs            runs
 	modules         modules
+	middleware      middlewares
 	commands        commands
 	wrappers        wrappers
 	MigrationTools  []MigrationTool // by name
@@ -105,6 +106,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"threads.toml", &t.behaviour.threads},
 		{"models.toml", &t.behaviour.models},
 		{"variables.toml", &t.Variables},
+		{"middleware.toml", &t.middleware},
 		{"migrations.toml", &migrations},
 	} {
 		if err := decode(files, file.name, file.into); err != nil {

@@ -213,9 +213,6 @@ func (t *Tables) check() error {
 	if err := ordered("bases.toml", t.Bases, func(b Base) string { return b.Family }); err != nil {
 		return err
 	}
-	if err := t.conda.check(); err != nil {
-		return err
-	}
 	if err := ordered("indexes.toml", t.Indexes, func(i Index) string { return i.Host }); err != nil {
 		return err
 	}
@@ -240,21 +237,6 @@ func (t *Tables) check() error {
 	if err := ordered("wheels.toml", t.wheels.Package, func(w Wheel) string { return w.Name }); err != nil {
 		return err
 	}
-	if err := t.runs.check(); err != nil {
-		return err
-	}
-	if err := t.checkNative(); err != nil {
-		return err
-	}
-	if err := t.Variables.check(); err != nil {
-		return err
-	}
-	if err := t.checkMigrations(); err != nil {
-		return err
-	}
-	if err := t.checkFrameworks(); err != nil {
-		return err
-	}
 	for _, s := range t.Servers {
 		if len(s.Command) == 0 || len(s.Releases) == 0 || s.Why == "" || s.Source == "" || s.Checked.Year == 0 {
 			return fmt.Errorf("servers.toml: %s: command, release, why, source and checked are needed", s.Name)
@@ -263,7 +245,10 @@ func (t *Tables) check() error {
 			return fmt.Errorf("servers.toml: %s: factory %q is not call or flag, or none", s.Name, s.Factory)
 		}
 	}
-	for _, check := range []func() error{t.commands.check, t.wrappers.check, t.modules.check, t.disk.check, t.systemPrograms.check, t.behaviour.check} {
+	for _, check := range []func() error{
+		t.checkFrameworks, t.checkMigrations, t.checkNative, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
+		t.middleware.check, t.modules.check, t.runs.check, t.systemPrograms.check, t.Variables.check, t.wrappers.check,
+	} {
 		if err := check(); err != nil {
 			return err
 		}
