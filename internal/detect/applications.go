@@ -176,7 +176,7 @@ func (s *search) readObjects(file string) {
 			s.objects[file+":"+t.Name] = o
 			if o.object.Attr == "" || st.Value.Kind == pysource.Attribute {
 				s.add(file, t.Name, st.Line, o, nil)
-				s.noteWrapping(scope{file: file}, st, t.Name)
+				s.noteWrapping(scope{file: file}, st, o, t.Name)
 				named[o.key()] = true
 			} else if o.object.itself() {
 				instances = append(instances, instance{t.Name, st.Line, o})

@@ -97,3 +97,24 @@ func (app *Application) rootBy(c *Command) {
 		app.Root, app.Module = c.Root, named
 	}
 }
+
+// servedBy takes the words of a deployment file for a program of which the source does not tell that it serves, where the
+// file starts it as what does: web: python server.py --port $PORT.
+func (app *Application) servedBy(c *Command) {
+	unexplained := app.Attr == "" && app.Framework == "" && app.Kind != "web"
+	if !unexplained || c.Kind != "web" || c.Branch || slices.ContainsFunc(c.Open, func(name string) bool { return name != "PORT" }) {
+		return
+	}
+	app.Kind, app.Interface = "web", "tcp"
+	app.Command, app.Root = nil, "."
+	if c.Dir != "" {
+		app.Root = c.Dir
+	}
+	for _, word := range c.Argv {
+		app.Command = append(app.Command, strings.NewReplacer("${PORT}", "{port}", "$PORT", "{port}").Replace(word))
+	}
+	app.Listen.Port = c.Port
+	if c.Port > 0 {
+		app.Listen.Evidence = &c.Evidence
+	}
+}

@@ -312,13 +312,15 @@ func (s *search) wraps(in scope, callee *pysource.Expr) (gives string, ok bool) 
 }
 
 // noteWrapping marks the application that an assignment makes of another one: the outermost is the one that is served.
-func (s *search) noteWrapping(in scope, st *pysource.Stmt, name string) {
+func (s *search) noteWrapping(in scope, st *pysource.Stmt, o *origin, name string) {
 	if st.Value.Kind != pysource.Call || len(s.found) == 0 {
 		return
 	}
 	gives, ok := s.wraps(in, st.Value.X)
 	if app := &s.found[len(s.found)-1]; ok && app.File == in.file && app.Attr == name {
-		app.Signs = append(app.Signs, Sign{Kind: SignWraps, Evidence: app.Evidence})
+		if o.name != name { // the inner one has a name of its own
+			app.Signs = append(app.Signs, Sign{Kind: SignWraps, Evidence: app.Evidence})
+		}
 		if gives != "" {
 			app.Interface = gives
 		}

@@ -29,6 +29,7 @@ func (f *Facts) findSigns(s *search) {
 			sign(SignNamedDev, by.Evidence)
 		case by != nil:
 			app.rootBy(by)
+			app.servedBy(by)
 			sign(SignNamed, by.Evidence)
 		}
 		if guarded > 0 {

@@ -12,7 +12,7 @@ func (p *planner) checkRepository() error {
 	if p.facts.PythonFiles == 0 && len(p.facts.Applications) == 0 {
 		return &Question{
 			Topic: "repository", Text: fmt.Sprintf("%q is not a Python repository", p.facts.Directory),
-			Looked: []string{"no file ends in .py"}, Hint: "pykube generate DIR, with the directory that holds the Python source",
+			Looked: []string{"no file ends in .py; notebooks are served where voila is installed"}, Hint: "pykube generate DIR, with the directory that holds the Python source",
 		}
 	}
 	if len(p.facts.Managers) > 0 || len(p.facts.Elsewhere) == 0 {
