@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -39,13 +40,21 @@ type Part struct {
 	Port     int               `toml:"port"`     // unless given, the one that the image exposes
 	NotRun   string            `toml:"not_run"`  // why it cannot be built
 	Log      string            `toml:"log"`      // of a program that serves nothing: what it writes when it is under way
+	Bases    []string          `toml:"bases"`    // further families of base images to take the case through
 	Ends     *int              `toml:"ends"`     // the exit code with which it then ends by itself; unless given, it is stopped
 }
 
-// parts makes a case of each service, which builds and runs that one alone.
+// parts makes a case of each service, which builds and runs that one alone, and of each further base.
 func (c Case) parts() []Case {
 	if len(c.E2E.Services) == 0 {
-		return []Case{c}
+		all := []Case{c}
+		for _, base := range c.E2E.Bases {
+			on := c
+			on.Name += "-on-" + base
+			on.Args = append(slices.Clone(c.Args), "--base", base)
+			all = append(all, on)
+		}
+		return all
 	}
 	var parts []Case
 	for _, part := range c.E2E.Services {

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// Uid is the user that every process of a container must run as.
-const Uid = "10001"
+// Uids are the users that containers may run as: ours, and that of images without a shell, where none can be made.
+var Uids = []string{"10001", "65532"}
 
 // Container is a running image.
 type Container struct {
@@ -169,7 +169,7 @@ func (c *Container) state(ctx context.Context) (s state, err error) {
 	return s, json.Unmarshal([]byte(out), &s)
 }
 
-// Processes reports what is wrong with the processes of a running container: each must run as Uid, and the first one
+// Processes reports what is wrong with the processes of a running container: each must run as one of Uids, and the first one
 // must not be a shell, which would keep signals from the server.
 func (c *Container) Processes(ctx context.Context) (wrong []string, err error) {
 	s, err := c.state(ctx)
@@ -186,8 +186,8 @@ func (c *Container) Processes(ctx context.Context) (wrong []string, err error) {
 		if len(field) < 3 {
 			return nil, fmt.Errorf("docker top: unexpected line %q", line)
 		}
-		if field[1] != Uid {
-			wrong = append(wrong, fmt.Sprintf("process %q runs as uid %s, not %s", strings.Join(field[2:], " "), field[1], Uid))
+		if !slices.Contains(Uids, field[1]) {
+			wrong = append(wrong, fmt.Sprintf("process %q runs as uid %s, not one of %s", strings.Join(field[2:], " "), field[1], Uids))
 		}
 		if field[0] == strconv.Itoa(s.Pid) {
 			first = true

@@ -40,11 +40,11 @@ func (t *trip) read() error {
 	if err := config.Load(&t.options, tree, t.lookup); err != nil {
 		return err
 	}
-	native, err := config.Native(tree)
+	rows, err := config.Rows(tree)
 	if err != nil {
 		return err
 	}
-	tables.AddNative(native)
+	tables.Add(rows)
 	t.detect.Services = t.options.Service.List()
 	if t.facts, err = detect.Detect(tree, tables, t.detect); err != nil {
 		return err
@@ -67,12 +67,12 @@ func wishes(facts *detect.Facts, options config.Options, tables *knowledge.Table
 		}
 		w := plan.Wish{Facts: of, Options: said, Tables: tables}
 		if of.Root != "." {
-			native, err := config.Native(view)
+			rows, err := config.Rows(view)
 			if err != nil {
 				return nil, config.Below(err, of.Root)
 			}
 			own := *tables
-			own.AddNative(native)
+			own.Add(rows)
 			w.Tables = &own
 		}
 		all = append(all, w)

@@ -137,6 +137,19 @@ alpine() {
   answer "$reference" stand-in "$what"
 }
 
+# distroless REFERENCE TARGET: a stand-in for gcr.io/distroless/TARGET-debian13, from the packages that it is made of.
+distroless() {
+  local reference=$1 target=$2 what="the packages of Debian trixie that it is made of"
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    answer "$reference" unavailable "it cannot be pulled, and a stand-in takes root on Debian or Ubuntu"; return
+  fi
+  if ! distribution trixie || ! quiet "$target-debian13" "$DOCKER" build --progress=plain ${E2E_NETWORK:+--network "$E2E_NETWORK"} \
+    --target "$target" --label "$label=$what" -t "$reference" -f distroless.Dockerfile "$work/context"; then
+    answer "$reference" unavailable "making a stand-in failed"; return
+  fi
+  answer "$reference" stand-in "$what"
+}
+
 # uv REFERENCE VERSION: a stand-in for ghcr.io/astral-sh/uv:VERSION, which holds two programs and nothing else.
 uv() {
   local reference=$1 version=$2 wheel=$work/uv-$2
@@ -165,6 +178,8 @@ for reference; do
     python "$reference" "${BASH_REMATCH[2]}"
   elif [[ $reference =~ ^(docker\.io/library/)?python:3\.13-alpine$ ]]; then
     alpine "$reference"
+  elif [[ $reference =~ ^gcr\.io/distroless/(cc|python3)-debian13:nonroot$ ]]; then
+    distroless "$reference" "${BASH_REMATCH[1]}"
   elif [[ $reference =~ ^ghcr\.io/astral-sh/uv:([0-9.]+)$ ]]; then
     uv "$reference" "${BASH_REMATCH[1]}"
   else

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
 
@@ -75,7 +76,7 @@ func loadFile(options *Options, tree *source.Tree, file string, kind OriginKind,
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if name == "native" { // rows for the tables: Native reads them
+		if slices.Contains(knowledge.RowTables, name) { // Rows reads them
 			continue
 		}
 		if err := setFrom(options, file, text, kind, name, all[name]); err != nil {

@@ -10,18 +10,23 @@ import (
 
 // Options are the wishes of the user. An Option that is not set has no origin.
 type Options struct {
-	Name        Option // name of the service, its image and its objects
-	App         Option // module:attr, module:attr() for a factory
-	Base        Option // family of the base image
-	Port        Option // port that the service listens on
-	Python      Option // X.Y
-	Server      Option // program that serves the application, with ==VERSION where a version is wished
-	Image       Option // image reference for the manifests: NAME or NAME:TAG
-	InstallFrom Option // file that dependencies are installed from, or the name of its package manager
-	Extras      Option // extras of the project to install, separated by commas
-	Packages    Option // requirements of PEP 508 to install beside the files, separated by white space
-	BuildCA     Option // id of the build secret with the certificates that the build trusts
-	Service     Option // services of the repository to plan, by name or directory, separated by commas
+	Name            Option // name of the service, its image and its objects
+	App             Option // module:attr, module:attr() for a factory
+	Base            Option // family of the base image
+	BaseImage       Option // reference of the image that the final stage starts from
+	BuilderImage    Option // reference of the image that the builder starts from
+	Profile         Option // standard, or hardened: what is not said otherwise is chosen for fewer things to attack
+	BuildPackages   Option // packages of the distribution for the builder, separated by white space
+	RuntimePackages Option // packages of the distribution for the final image, separated by white space
+	Port            Option // port that the service listens on
+	Python          Option // X.Y
+	Server          Option // program that serves the application, with ==VERSION where a version is wished
+	Image           Option // image reference for the manifests: NAME or NAME:TAG
+	InstallFrom     Option // file that dependencies are installed from, or the name of its package manager
+	Extras          Option // extras of the project to install, separated by commas
+	Packages        Option // requirements of PEP 508 to install beside the files, separated by white space
+	BuildCA         Option // id of the build secret with the certificates that the build trusts
+	Service         Option // services of the repository to plan, by name or directory, separated by commas
 }
 
 // Option is one wish and where it was said.
@@ -84,7 +89,12 @@ var Keys = []Key{
 	{Name: "server", Help: "server to start it with, as NAME or NAME==VERSION", Value: func(o *Options) *Option { return &o.Server }},
 	{Name: "port", Help: "port that the service listens on", Value: func(o *Options) *Option { return &o.Port }},
 	{Name: "python", Help: "release of Python, as X.Y", Value: func(o *Options) *Option { return &o.Python }},
-	{Name: "base", Help: "family of the base image: slim, alpine, or auto", Value: func(o *Options) *Option { return &o.Base }},
+	{Name: "base", Help: "family of the base image: alpine, distroless, slim, or auto", Value: func(o *Options) *Option { return &o.Base }},
+	{Name: "base-image", Help: "image that the final stage starts from, with a digest where one is wished", Value: func(o *Options) *Option { return &o.BaseImage }},
+	{Name: "builder-image", Help: "image that the builder starts from", Value: func(o *Options) *Option { return &o.BuilderImage }},
+	{Name: "profile", Help: "hardened for an image without a shell and a package manager, or standard", Value: func(o *Options) *Option { return &o.Profile }},
+	{Name: "build-packages", Help: "packages of the distribution to compile with, beside those that are found", Value: func(o *Options) *Option { return &o.BuildPackages }, Join: " "},
+	{Name: "runtime-packages", Help: "packages of the distribution for the image, beside those that are found", Value: func(o *Options) *Option { return &o.RuntimePackages }, Join: " "},
 	{Name: "install-from", Help: "file to install from, such as requirements/prod.txt, or its package manager", Value: func(o *Options) *Option { return &o.InstallFrom }, One: true},
 	{Name: "extras", Help: "extras of the project to install, separated by commas", Value: func(o *Options) *Option { return &o.Extras }, Join: ",", One: true},
 	{Name: "packages", Help: "requirements to install beside the files, separated by spaces", Value: func(o *Options) *Option { return &o.Packages }, Join: " ", One: true},

@@ -14,6 +14,7 @@ import (
 // Behaviour is what the program does beside answering requests.
 type Behaviour struct {
 	Programs  []StartedProgram  `json:"programs"`  // other programs that it starts
+	Shell     []source.Evidence `json:"shell"`     // it gives a line to a shell
 	Processes []source.Evidence `json:"processes"` // it begins processes of its own
 	GPU       []GPUUse          `json:"gpu"`
 	Threads   []ThreadPool      `json:"thread_pools"`
@@ -21,7 +22,7 @@ type Behaviour struct {
 }
 
 func emptyBehaviour() Behaviour {
-	return Behaviour{Programs: []StartedProgram{}, Processes: []source.Evidence{}, GPU: []GPUUse{}, Threads: []ThreadPool{}, Blocking: []BlockingCall{}}
+	return Behaviour{Programs: []StartedProgram{}, Shell: []source.Evidence{}, Processes: []source.Evidence{}, GPU: []GPUUse{}, Threads: []ThreadPool{}, Blocking: []BlockingCall{}}
 }
 
 // ThreadPool is a module that the program imports, and that begins threads by itself.

@@ -38,6 +38,10 @@ func (b *behaviourSearch) readProgram(at spot, name string, call *pysource.Expr,
 	if how == "" || oneOff(at.file) {
 		return
 	}
+	if through := call.Keyword("shell"); len(b.facts.Behaviour.Shell) < maxNoted &&
+		(how == "shell" && name != "pexpect.spawn" || through != nil && through.Kind == pysource.Constant && through.Name == "True") {
+		b.facts.Behaviour.Shell = append(b.facts.Behaviour.Shell, b.tree.At(at.file, call.Line))
+	}
 	where := argument(call, "args", "cmd", "command", "program")
 	if how == "second" && len(call.Args) > 1 {
 		where = call.Args[1]

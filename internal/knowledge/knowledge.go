@@ -28,6 +28,7 @@ type Tables struct {
 	Starts          []Start     // calls by which a program runs a server itself
 	Pythons         Pythons
 	Bases           []Base
+	Images          []Image
 	Tools           []Tool
 	Indexes         []Index // by host
 	Health          Health
@@ -72,8 +73,9 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		Start  []Start  `toml:"start"`
 	}
 	var bases struct {
-		Base []Base `toml:"base"`
-		Tool []Tool `toml:"tool"`
+		Base  []Base  `toml:"base"`
+		Image []Image `toml:"image"`
+		Tool  []Tool  `toml:"tool"`
 	}
 	var indexes struct {
 		Index []Index `toml:"index"`
@@ -115,7 +117,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 	}
 	t.Starts = servers.Start
 	t.MigrationTools, t.AtStarts = migrations.Tool, migrations.AtStart
-	t.Servers, t.Bases, t.Tools, t.Native, t.Indexes = servers.Server, bases.Base, bases.Tool, native.Package, indexes.Index
+	t.Servers, t.Bases, t.Images, t.Tools, t.Native, t.Indexes = servers.Server, bases.Base, bases.Image, bases.Tool, native.Package, indexes.Index
 	return t, t.check()
 }
 

@@ -103,6 +103,9 @@ func (t *Tables) AddNative(rows []Native) {
 // Source: https://www.debian.org/doc/debian-policy/ch-controlfields.html#source
 var systemPackage = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+._-]*$`)
 
+// SystemPackageName reports whether a text can be the name of a package of a distribution.
+func SystemPackageName(name string) bool { return systemPackage.MatchString(name) }
+
 var normalName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // Valid says what is wrong with a row of a user: nil where nothing is.

@@ -139,13 +139,13 @@ func TestAddNative(t *testing.T) {
 	}
 }
 
-func TestDecodeNative(t *testing.T) {
-	rows, _, err := DecodeNative("port = 1\n[[native]]\nname = \"mine\"\n[native.debian]\nbuild = [\"gcc\"]\n[native.debian.trixie]\nlinked = [\"libx1\"]\n")
-	if err != nil || len(rows) != 1 || rows[0].Name != "mine" || !slices.Equal(rows[0].On("trixie").Linked, []string{"libx1"}) {
+func TestDecodeRows(t *testing.T) {
+	rows, _, err := DecodeRows("port = 1\n[[native]]\nname = \"mine\"\n[native.debian]\nbuild = [\"gcc\"]\n[native.debian.trixie]\nlinked = [\"libx1\"]\n")
+	if err != nil || len(rows.Native) != 1 || rows.Native[0].Name != "mine" || !slices.Equal(rows.Native[0].On("trixie").Linked, []string{"libx1"}) {
 		t.Errorf("%+v, %v", rows, err)
 	}
-	rows, _, err = DecodeNative("[tool.other]\nx = 1\n[[tool.pykube.native]]\nname = \"mine\"\n", "tool", "pykube")
-	if err != nil || len(rows) != 1 {
+	rows, _, err = DecodeRows("[tool.other]\nx = 1\n[[tool.pykube.native]]\nname = \"mine\"\n", "tool", "pykube")
+	if err != nil || len(rows.Native) != 1 {
 		t.Errorf("%+v, %v", rows, err)
 	}
 	for text, want := range map[string]struct {
@@ -165,7 +165,7 @@ func TestDecodeNative(t *testing.T) {
 		"[[native]]\nname = \"a\"\n[native.alpine]\nlinked = [\"\"]\n":             {1, `a: "" is not the name of a system package`},
 		"native = [{ name = \"\" }]\n":                                             {0, `name "" is not a normalised name of a package`},
 	} {
-		rows, line, err := DecodeNative(text)
+		rows, line, err := DecodeRows(text)
 		if err == nil || !strings.Contains(err.Error(), want.text) || line != want.line {
 			t.Errorf("%q: %+v, line %d, %v", text, rows, line, err)
 		}
@@ -199,17 +199,23 @@ func tablesWith(t *testing.T, name, text string) fstest.MapFS {
 	return files
 }
 
-func FuzzDecodeNative(f *testing.F) {
+func FuzzDecodeRows(f *testing.F) {
 	f.Add("[[native]]\nname = \"a\"\n[native.debian]\nbuild = [\"gcc\"]\n")
 	f.Add("[[tool.pykube.native]]\nname = \"a\"\nchecked = 2026-11-21\n")
 	f.Add("native = 1\n")
+	f.Add("[[custom-base]]\nname = \"a.example/b\"\nlibc = \"musl\"\ndistribution = \"x\"\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, below := range [][]string{nil, {"tool", "pykube"}} {
-			rows, line, err := DecodeNative(text, below...)
-			if err != nil && rows != nil || line < 0 {
+			rows, line, err := DecodeRows(text, below...)
+			if err != nil && len(rows.Native)+len(rows.Image) > 0 || line < 0 {
 				t.Errorf("%v and %v", rows, err)
 			}
-			for _, row := range rows {
+			for _, row := range rows.Native {
+				if row.Valid() != nil {
+					t.Errorf("%+v", row)
+				}
+			}
+			for _, row := range rows.Image {
 				if row.Valid() != nil {
 					t.Errorf("%+v", row)
 				}

@@ -81,18 +81,6 @@ type Python struct {
 	Patch    int            `toml:"patch"` // number of the newest patch release on the day of Checked
 }
 
-// Base is a family of base images.
-type Base struct {
-	Family       string         `toml:"family"`
-	Distribution string         `toml:"distribution"` // debian, alpine
-	Libc         string         `toml:"libc"`         // glibc, musl
-	Builder      string         `toml:"builder"`      // {python} and {debian} are filled in
-	Runtime      string         `toml:"runtime"`
-	Why          string         `toml:"why"`
-	Source       string         `toml:"source"`
-	Checked      toml.LocalDate `toml:"checked"`
-}
-
 // Tool is a program of the builder stage: taken from an image, or installed from PyPI.
 type Tool struct {
 	Name     string         `toml:"name"`
@@ -210,9 +198,6 @@ func (t *Tables) check() error {
 	if err := ordered("servers.toml", t.Servers, func(s Server) string { return s.Name }); err != nil {
 		return err
 	}
-	if err := ordered("bases.toml", t.Bases, func(b Base) string { return b.Family }); err != nil {
-		return err
-	}
 	if err := ordered("indexes.toml", t.Indexes, func(i Index) string { return i.Host }); err != nil {
 		return err
 	}
@@ -246,7 +231,7 @@ func (t *Tables) check() error {
 		}
 	}
 	for _, check := range []func() error{
-		t.checkFrameworks, t.checkMigrations, t.checkNative, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
+		t.checkBases, t.checkFrameworks, t.checkMigrations, t.checkNative, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
 		t.middleware.check, t.modules.check, t.runs.check, t.systemPrograms.check, t.Variables.check, t.wrappers.check,
 	} {
 		if err := check(); err != nil {

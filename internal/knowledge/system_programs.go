@@ -46,6 +46,12 @@ func (t *Tables) NeedsNothing(name string) bool {
 	return slices.Contains(t.systemPrograms.Present, name) || slices.Contains(t.systemPrograms.Elsewhere, name)
 }
 
+// Everywhere reports whether a program comes with every image that has a shell, and with no other one.
+func (t *Tables) Everywhere(name string) bool {
+	ofPython := name == "python" || name == "python3" || name == "pip" || name == "pip3"
+	return slices.Contains(t.systemPrograms.Present, name) && !ofPython
+}
+
 func (t *systemPrograms) check() error {
 	if err := ordered("programs.toml", t.Program, func(p SystemProgram) string { return strings.Join(p.Names[:min(1, len(p.Names))], "") }); err != nil {
 		return err

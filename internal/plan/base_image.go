@@ -11,115 +11,130 @@ import (
 	"github.com/pykube/pykube/internal/source"
 )
 
-// chooseBase decides the family of the base image.
+// Families of base images that the plan tells apart by name.
+const (
+	defaultBase = "slim" // every wheel for Linux installs on it
+	distroless  = "distroless"
+	custom      = "custom" // an image that the user names
+)
+
+// chooseBase decides the images that the stages start from.
 func (p *planner) chooseBase() error {
 	r, _ := p.tables.Pythons.Get(p.service.Python.Version)
 	if f := p.manager.Format; f == detect.Conda || f == detect.CondaLock || f == detect.Pixi {
 		return p.condaBase(r.Image)
 	}
-	var families []string
-	for _, b := range p.tables.Bases {
-		families = append(families, b.Family)
+	wish, err := p.wishedBase()
+	if err != nil {
+		return err
 	}
-	family := defaultBase
+	asked := wish
+	if o := p.options.BaseImage; o.Set() {
+		asked, err = o, p.baseNamed(wish, r)
+	} else {
+		err = p.baseOf(wish, r)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.builderNamed(); err != nil {
+		return err
+	}
+	b := &p.service.Base
+	b.Collected = b.PackageManager == "" && b.BuilderPackageManager == "apt" && b.Distribution == "debian"
+	if b.Carried && !b.Collected {
+		return &Invalid{Text: b.Runtime + " has no Python, and that of " + b.Builder + " cannot be carried over: it is not Debian", Hint: "--base " + distroless}
+	}
+	if err := p.checkInterpreter(); err != nil {
+		return err
+	}
+	if err := p.checkMusl(asked); err != nil {
+		return err
+	}
+	p.adviseShell()
+	return nil
+}
+
+// wishedBase is the Option that names a family: --base, or the profile; one that is not set for auto.
+func (p *planner) wishedBase() (config.Option, error) {
 	o := p.options.Base
 	if o.Set() && o.Value != "auto" {
-		family = o.Value
+		if families := p.tables.Families(); !slices.Contains(families, o.Value) {
+			return o, &Invalid{
+				Text: fmt.Sprintf("%s: %q is not a base that pykube writes: %s", o.Origin.Name, source.Printable(o.Value), strings.Join(families, ", ")),
+				Hint: "--base " + defaultBase,
+			}
+		}
+		return o, nil
 	}
-	i := slices.Index(families, family)
-	if i < 0 {
-		return &Invalid{
-			Text: fmt.Sprintf("%s: %q is not a base that pykube writes: %s", o.Origin.Name, source.Printable(o.Value), strings.Join(families, ", ")),
-			Hint: "--base " + defaultBase,
+	switch profile := p.options.Profile; {
+	case !profile.Set() || profile.Value == "standard":
+	case profile.Value != "hardened":
+		return o, &Invalid{Text: fmt.Sprintf("%s: %q is not a profile: hardened, standard", profile.Origin.Name, source.Printable(profile.Value)), Hint: "--profile hardened"}
+	case !o.Set():
+		return config.Option{Value: distroless, Origin: profile.Origin}, nil
+	}
+	return config.Option{}, nil
+}
+
+// baseOf takes a family of the tables: the one that is wished, else the one that fits.
+func (p *planner) baseOf(wish config.Option, r knowledge.Python) error {
+	family, d := wish.Value, Decision{}
+	if !wish.Set() {
+		family, d = p.autoDecision()
+	}
+	base, ok := p.tables.Base(family, r.Version)
+	if !ok {
+		return fmt.Errorf("bases.toml: no base %s", family)
+	}
+	if why := p.cannotServe(base, r); why != "" {
+		return &Invalid{Text: fmt.Sprintf("%s: %s cannot serve here: %s", wish.Origin.Name, family, why), Hint: "--base " + defaultBase}
+	}
+	p.setBase(Base{
+		Family: family, Builder: p.reference(base.Builder, r), Runtime: p.reference(base.Runtime, r),
+		BuilderPackageManager: "apt",
+	}, base.Traits)
+	if base.Packages != "" {
+		p.service.Base.BuilderPackageManager = base.Packages
+	}
+	if !wish.Set() {
+		p.decide(d)
+		return nil
+	}
+	d = p.wished("base", family, "--base", wish)
+	d.Reason += "; " + base.Why
+	_, auto := p.autoDecision()
+	for _, other := range append(auto.Alternatives, Alternative{Choice: auto.Choice, Reason: auto.Reason}) {
+		if other.Choice != family {
+			d.Alternatives = append(d.Alternatives, other)
 		}
 	}
-	base := p.tables.Bases[i]
-	p.service.Base = Base{Family: family, Distribution: base.Distribution, Builder: p.reference(base.Builder, r), Runtime: p.reference(base.Runtime, r)}
-	if o.Set() && o.Value != "auto" {
-		p.chosen("base", family, "--base", o)
-		return p.checkMusl(o)
-	}
-	d := Decision{Topic: "base", Choice: family, Override: "--base", Origin: "default", Reason: base.Why}
-	onMusl := Alternative{Choice: "alpine", Reason: "musl is not glibc, and is taken where it is asked for; nothing that is listed is known to lack a wheel for it"}
-	if without, at := p.withoutMusl(); len(without) > 0 {
-		d.Origin, d.Evidence = "detected", at
-		d.Reason = fmt.Sprintf("%s for glibc and none for musl; %s", wheelsOf(without), base.Why)
-		onMusl.Reason = fmt.Sprintf("%s would be compiled: there is no wheel for musl", some(without))
-	}
-	d.Alternatives = []Alternative{onMusl, {Choice: "distroless", Reason: "this version of pykube does not write it"}}
 	p.decide(d)
 	return nil
 }
 
-// defaultBase is the family that is taken where none is asked for: every wheel for Linux installs on it.
-const defaultBase = "slim"
-
-// libc is that of the base that is asked for.
-func (p *planner) libc() string {
-	for _, b := range p.tables.Bases {
-		if b.Family == p.options.Base.Value {
-			return b.Libc
-		}
+// setBase notes what is known of the final image.
+func (p *planner) setBase(b Base, t knowledge.Traits) {
+	b.Distribution, b.PackageManager, b.Users = t.Distribution, t.Packages, t.Users
+	b.Interpreter = t.Interpreter
+	if b.Carried = t.Interpreter == ""; b.Carried {
+		b.Interpreter = officialPython
 	}
-	return "glibc"
+	p.service.Base, p.traits = b, t
 }
 
-// checkMusl refuses a base on which something would have to be compiled, and it is not known with what.
-func (p *planner) checkMusl(o config.Option) error {
-	if p.libc() != "musl" {
-		return nil
-	}
-	for _, listed := range p.facts.Packages {
-		why := p.withoutWheel(listed, p.service.Python.Version, p.libc())
-		if row, ok := p.tables.NativeRow(listed.Name); why != "" && (!ok || len(row.On("alpine").Build) == 0) {
-			return &Invalid{
-				Text: fmt.Sprintf("%s: %s %s (%s), and what it is compiled with on Alpine is not known", o.Origin.Name, listed.Name, why, listed.Evidence),
-				Hint: "--base " + defaultBase,
-			}
-		}
-	}
-	return nil
-}
+// officialPython is where the official images have Python.
+const officialPython = "/usr/local/bin/python"
 
-// withoutWheel says why a package has no wheel for a libc: by the lock, where it lists files, else by the tables. It is ""
-// where there is one, or nothing tells.
-func (p *planner) withoutWheel(listed detect.Package, python, libc string) string {
-	platform := libc + "-x86_64"
-	specifier := listed.Specifier
-	if listed.Version != "" {
-		specifier = "==" + listed.Version
-	}
-	n, native := p.tables.NativeRow(listed.Name)
-	w, dated := p.tables.Wheel(listed.Name)
+// cannotServe says why a base cannot take a release of Python; "" where it can.
+func (p *planner) cannotServe(base knowledge.Base, r knowledge.Python) string {
 	switch {
-	case listed.Pure || listed.Address != "":
-	case listed.Wheels != nil:
-		if !slices.Contains(listed.Wheels[platform], python) {
-			return "has no wheel for " + libc + " in the lock"
-		}
-	case native && n.Manylinux != "" && !n.HasWheel(specifier, libc), dated && !w.InstallsOn(libc, specifier, python):
-		return "has no wheel for " + libc
+	case len(base.Releases) > 0 && !slices.Contains(base.Releases, r.Image):
+		return fmt.Sprintf("Python %s has no image on Debian %s, of which it is made", r.Version, strings.Join(base.Releases, ", "))
+	case len(base.Releases) > 0 && p.patch != "":
+		return fmt.Sprintf("the project insists on Python %s, whose image may be of another Debian", p.patch)
 	}
 	return ""
-}
-
-func wheelsOf(names []string) string {
-	if len(names) == 1 {
-		return names[0] + " has wheels"
-	}
-	return some(names) + " have wheels"
-}
-
-// withoutMusl names the packages that have a wheel for glibc and none for musl on the chosen Python.
-func (p *planner) withoutMusl() (names []string, at []source.Evidence) {
-	python := p.service.Python.Version
-	for _, listed := range p.facts.Packages {
-		if !listed.SourceOnly && p.withoutWheel(listed, python, "glibc") == "" && p.withoutWheel(listed, python, "musl") != "" {
-			names = append(names, strings.TrimSpace(listed.Name+" "+listed.Version))
-			at = append(at, listed.Evidence)
-		}
-	}
-	return names, at[:min(len(at), 6)]
 }
 
 // reference names an image. That of a patch release was built for the Debian of its day.
@@ -128,4 +143,69 @@ func (p *planner) reference(pattern string, r knowledge.Python) string {
 		pattern = strings.NewReplacer("{python}", p.patch, "-{debian}", "").Replace(pattern)
 	}
 	return strings.NewReplacer("{python}", r.Version, "{debian}", r.Image).Replace(pattern)
+}
+
+// libc is that of the base, or of the one that is asked for.
+func (p *planner) libc() string {
+	if p.traits.Libc != "" {
+		return p.traits.Libc
+	}
+	if wish, err := p.wishedBase(); err == nil && wish.Set() {
+		if base, ok := p.tables.Base(wish.Value, ""); ok {
+			return base.Libc
+		}
+	}
+	if image, ok := p.tables.Image(p.options.BaseImage.Value); ok {
+		return image.Libc
+	}
+	return "glibc"
+}
+
+// autoDecision is the family that fits, and why not the others.
+func (p *planner) autoDecision() (string, Decision) {
+	family, reason, at, others := p.autoBase()
+	why := "taken where it is asked for: it has no shell to look around with"
+	if base, ok := p.tables.Base(distroless, p.service.Python.Version); ok {
+		r, _ := p.tables.Pythons.Get(p.service.Python.Version)
+		if not := p.cannotServe(base, r); not != "" {
+			why = not
+		} else if lines := p.facts.Behaviour.Shell; len(lines) > 0 {
+			why = fmt.Sprintf("taken where it is asked for; the program gives lines to a shell (%s), which it does not have", lines[0])
+		}
+	}
+	origin := "detected"
+	if len(at) == 0 {
+		origin = "default"
+	}
+	return family, Decision{
+		Topic: "base", Choice: family, Override: "--base", Origin: origin, Reason: reason, Evidence: at,
+		Alternatives: append(others, Alternative{Choice: distroless, Reason: why}),
+	}
+}
+
+// adviseShell says what of the program does not work on an image without a shell.
+func (p *planner) adviseShell() {
+	if p.service.Base.PackageManager != "" || p.traits.Users != "" {
+		return
+	}
+	if lines := p.facts.Behaviour.Shell; len(lines) > 0 {
+		p.advise(Advice{
+			Topic: "base", Evidence: firstOf(lines),
+			Text: fmt.Sprintf("the program gives lines to a shell, and %s has none: they fail there; a list of words, without shell=True, starts a program by itself", p.service.Base.Runtime),
+		})
+	}
+	var missing []string
+	var lines []source.Evidence
+	for _, started := range p.facts.Behaviour.Programs {
+		if p.tables.Everywhere(started.Name) {
+			missing = append(missing, started.Name)
+			lines = append(lines, started.Evidence)
+		}
+	}
+	if len(missing) > 0 {
+		p.advise(Advice{
+			Topic: "base", Evidence: firstOf(lines),
+			Text: fmt.Sprintf("the program starts %s, which %s does not have", strings.Join(firstOf(missing), ", "), p.service.Base.Runtime),
+		})
+	}
 }

@@ -21,9 +21,10 @@ type planner struct {
 	packages []string // requirements beside those of the files
 	secrets  []Secret // that a step which asks an index mounts
 	server   chosenServer
-	schedule string        // of a main process that runs by one
-	port     int           // 0 where nothing is served
-	local    *detect.Write // what is kept on the disk of one pod, nil for nothing
+	traits   knowledge.Traits // of the final image
+	schedule string           // of a main process that runs by one
+	port     int              // 0 where nothing is served
+	local    *detect.Write    // what is kept on the disk of one pod, nil for nothing
 	service  Service
 	placed   *placed // nil where the repository is one service
 }
@@ -90,12 +91,17 @@ func (p *planner) decide(d Decision) {
 
 // chosen records a decision that the user made.
 func (p *planner) chosen(topic, choice, override string, o config.Option) {
+	p.decide(p.wished(topic, choice, override, o))
+}
+
+// wished is a decision that the user made.
+func (p *planner) wished(topic, choice, override string, o config.Option) Decision {
 	d := Decision{Topic: topic, Choice: choice, Reason: "asked for by " + o.Origin.Name, Override: override, Origin: string(o.Origin.Kind)}
 	if o.Origin.Evidence != nil {
 		d.Evidence = []source.Evidence{*o.Origin.Evidence}
 		d.Reason = "asked for in " + string(o.Origin.Kind)
 	}
-	p.decide(d)
+	return d
 }
 
 func (p *planner) advise(a Advice) {

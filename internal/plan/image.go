@@ -14,17 +14,14 @@ const (
 	appDir = "/app"
 )
 
-// user is the numeric user and group that the container runs as. It is above 10000, where no user of a node is.
-const user = 10001
-
 // chooseImage decides the steps of the builder and what the final image holds.
 func (p *planner) chooseImage() error {
 	img := &p.service.Image
-	img.User = user
+	img.User = p.chooseUser()
 	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.main().WorkingDir)
 	p.placeProcesses()
 	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets, img.BuildArgs = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}, []EnvVar{}
-	img.Python, img.Env = []string{"python"}, p.environment()
+	img.Python, img.Env = []string{p.python()}, p.environment()
 	img.CopySource = !p.installedOnly()
 	if err := p.chooseSecrets(); err != nil {
 		return err
@@ -47,10 +44,6 @@ func (p *planner) chooseImage() error {
 		img.Entrypoint = entrypoint(p.port)
 	}
 	img.IgnoreRules = p.ignoreRules()
-	p.decide(Decision{
-		Topic: "user", Choice: strconv.Itoa(user), Origin: "default",
-		Reason: "a numeric user, so that Kubernetes can tell that it is not root; it owns no file of the image",
-	})
 	d := Decision{
 		Topic: "source", Choice: "copied", Reason: "the program is not a package that is installed",
 		Evidence: []source.Evidence{p.manager.Evidence},

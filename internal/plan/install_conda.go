@@ -16,7 +16,7 @@ const micromambaCache = "/opt/conda/pkgs"
 // final image is Debian without a Python of its own. The prefix is written into files, so it is the same in both stages.
 // Source: https://micromamba-docker.readthedocs.io/en/latest/advanced_usage.html
 func (p *planner) installWithConda(img *Image) error {
-	img.BuildUser, img.Python = "root", []string{venv + "/bin/python"}
+	p.service.Base.BuilderUser, img.Python = "root", []string{venv + "/bin/python"}
 	img.BuildEnv = []EnvVar{
 		{Name: "MAMBA_ROOT_PREFIX", Value: "/opt/conda"},
 		{Name: "PIP_NO_INPUT", Value: "1"},
@@ -100,13 +100,16 @@ func (p *planner) condaBase(debian string) error {
 	if err != nil {
 		return err
 	}
-	p.service.Base = Base{Family: "slim", Distribution: "debian", Builder: tool.Image, Runtime: "debian:" + debian + "-slim"}
+	p.service.Base = Base{
+		Family: "slim", Distribution: "debian", Builder: tool.Image, Runtime: "debian:" + debian + "-slim",
+		BuilderPackageManager: "apt", PackageManager: "apt", Users: "useradd", Interpreter: officialPython,
+	}
 	d := Decision{
 		Topic: "base", Choice: "slim", Override: "--base", Evidence: []source.Evidence{p.manager.Evidence},
 		Reason: "Debian without a Python of its own: conda's environment brings one, with the libraries that it was built for; they need glibc",
 		Alternatives: []Alternative{
 			{Choice: "alpine", Reason: "packages of conda are built for glibc"},
-			{Choice: "distroless", Reason: "this version of pykube does not write it"},
+			{Choice: distroless, Reason: "the environment brings programs and scripts that need a shell"},
 		},
 	}
 	if o := p.options.Base; o.Set() && o.Value != "auto" && o.Value != "slim" {

@@ -128,7 +128,7 @@ func shellText(s string) string {
 func (p *planner) installNothing(img *Image) error {
 	newVenv(img)
 	img.Copies, img.BuildEnv = []Copy{}, withPip()
-	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.addToEnvironment(img, pipCache, p.pip("install")...)
 	return nil
 }
 

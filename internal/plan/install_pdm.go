@@ -21,7 +21,7 @@ func (p *planner) installWithPDM(img *Image) error {
 		sync = append(sync, "--group", e)
 	}
 	img.Install = append(img.Install, p.dependencies("/root/.cache/pdm", sync...))
-	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.addToEnvironment(img, pipCache, p.pip("install")...)
 	p.installItself(img)
 	return nil
 }

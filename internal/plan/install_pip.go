@@ -73,7 +73,7 @@ func (p *planner) installWithPip(img *Image) error {
 	if p.install == modeLocked {
 		return p.installListWithUV(img)
 	}
-	install := pip("install", "--requirement", p.manager.File)
+	install := p.pip("install", "--requirement", p.manager.File)
 	for _, list := range p.manager.Also {
 		install = append(install, "--requirement", list)
 	}
@@ -85,9 +85,9 @@ func (p *planner) installWithPip(img *Image) error {
 	}
 	newVenv(img)
 	img.Install = []Step{p.dependencies(pipCache, install...)}
-	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.addToEnvironment(img, pipCache, p.pip("install")...)
 	if p.install != modeUnlocked {
-		img.Install = append(img.Install, Step{Why: "fails where something that is needed is missing, or has another version", Argv: pip("check")})
+		img.Install = append(img.Install, Step{Why: "fails where something that is needed is missing, or has another version", Argv: p.pip("check")})
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func (p *planner) installListWithUV(img *Image) error {
 	if err := p.takeUV(img); err != nil {
 		return err
 	}
-	img.BuildEnv = uvEnv
+	img.BuildEnv = p.uvEnv()
 	newVenv(img)
 	img.Install = []Step{p.dependencies(uvCache,
 		uvPip("install", "--no-deps", "--requirement", p.manager.File)...)}

@@ -17,6 +17,6 @@ func (p *planner) installWithPipenv(img *Image) error {
 		install = []string{pipenv, "install", "--skip-lock"}
 	}
 	img.Install = append(img.Install, p.dependencies(pipCache, install...))
-	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.addToEnvironment(img, pipCache, p.pip("install")...)
 	return nil
 }

@@ -20,7 +20,7 @@ func (p *planner) installWithPoetry(img *Image) error {
 		install = append(install, "--extras", e)
 	}
 	img.Install = append(img.Install, p.dependencies("/root/.cache/pypoetry", install...))
-	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.addToEnvironment(img, pipCache, p.pip("install")...)
 	p.installItself(img)
 	return nil
 }
@@ -31,5 +31,5 @@ func (p *planner) installItself(img *Image) {
 		return
 	}
 	img.BuildSteps = append(img.BuildSteps, p.fetches("the project itself, as a package and not as a link to its source; its dependencies are there",
-		pipCache, pip("install", "--no-deps", ".")...))
+		pipCache, p.pip("install", "--no-deps", ".")...))
 }

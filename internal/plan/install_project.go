@@ -11,7 +11,7 @@ func (p *planner) installPylock(img *Image) error {
 	if err := p.takeUV(img); err != nil {
 		return err
 	}
-	img.BuildEnv = uvEnv
+	img.BuildEnv = p.uvEnv()
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	newVenv(img)
 	img.Install = append(img.Install, p.dependencies(uvCache,
@@ -27,7 +27,7 @@ func (p *planner) installProject(img *Image) error {
 	if err := p.takeUV(img); err != nil {
 		return err
 	}
-	img.BuildEnv = uvEnv
+	img.BuildEnv = p.uvEnv()
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	newVenv(img)
 	install := uvPip("install", "--requirement", p.manager.File)
@@ -62,17 +62,17 @@ func (p *planner) installSetup(img *Image) error {
 	if len(known) > 0 {
 		img.Install = append(img.Install, p.fetches(
 			"the dependencies as "+p.manager.File+" has them, before the source: a change of the source does not install them again", pipCache,
-			pip(append([]string{"install"}, known...)...)...,
+			p.pip(append([]string{"install"}, known...)...)...,
 		))
 	}
-	p.addToEnvironment(img, pipCache, pip("install")...)
+	p.addToEnvironment(img, pipCache, p.pip("install")...)
 	if p.manager.Packaged {
 		project := "."
 		if len(p.extras) > 0 {
 			project = ".[" + strings.Join(p.extras, ",") + "]"
 		}
 		img.BuildSteps = append(img.BuildSteps, p.fetches("the project, as a package and not as a link to its source, and what is missing of its dependencies",
-			pipCache, pip("install", project)...))
+			pipCache, p.pip("install", project)...))
 	}
 	return nil
 }

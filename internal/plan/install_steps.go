@@ -70,12 +70,12 @@ const epoch = "315532800"
 
 // newVenv makes the environment that the final image gets. It has no pip of its own.
 func newVenv(img *Image) {
-	img.Prepare = append(img.Prepare, Step{Argv: []string{"python", "-m", "venv", "--without-pip", venv}})
+	img.Prepare = append(img.Prepare, Step{Argv: append(slices.Clone(img.Python), "-m", "venv", "--without-pip", venv)})
 }
 
 // pip is the builder's pip, at work on the environment.
-func pip(words ...string) []string {
-	return append([]string{"python", "-m", "pip", "--python", venv + "/bin/python"}, words...)
+func (p *planner) pip(words ...string) []string {
+	return append([]string{p.python(), "-m", "pip", "--python", venv + "/bin/python"}, words...)
 }
 
 var pipEnv = []EnvVar{

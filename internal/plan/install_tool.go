@@ -46,7 +46,7 @@ func (p *planner) fromPyPI(img *Image, name string) (program string, taken knowl
 		}
 		img.Prepare = append(
 			img.Prepare,
-			Step{Argv: []string{"python", "-m", "venv", home}},
+			Step{Argv: append(slices.Clone(img.Python), "-m", "venv", home)},
 			p.fetches(fmt.Sprintf("%s %s, which %s, in an environment of its own", name, r.Version, orElse(r.Why, tool.Why)), "/root/.cache/pip",
 				home+"/bin/pip", "install", wanted+"=="+r.Version),
 		)

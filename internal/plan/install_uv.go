@@ -13,13 +13,15 @@ import (
 const uvCache = "/root/.cache/uv"
 
 // uvEnv is what uv is told by its environment.
-var uvEnv = []EnvVar{
-	{Name: "SOURCE_DATE_EPOCH", Value: epoch},
-	{Name: "UV_COMPILE_BYTECODE", Value: "1"},
-	{Name: "UV_LINK_MODE", Value: "copy"},
-	{Name: "UV_PROJECT_ENVIRONMENT", Value: venv},
-	{Name: "UV_PYTHON", Value: "/usr/local/bin/python"},
-	{Name: "UV_PYTHON_DOWNLOADS", Value: "never"},
+func (p *planner) uvEnv() []EnvVar {
+	return []EnvVar{
+		{Name: "SOURCE_DATE_EPOCH", Value: epoch},
+		{Name: "UV_COMPILE_BYTECODE", Value: "1"},
+		{Name: "UV_LINK_MODE", Value: "copy"},
+		{Name: "UV_PROJECT_ENVIRONMENT", Value: venv},
+		{Name: "UV_PYTHON", Value: p.builderPython()},
+		{Name: "UV_PYTHON_DOWNLOADS", Value: "never"},
+	}
 }
 
 // takeUV takes uv from its image.
@@ -48,7 +50,7 @@ func (p *planner) installWithUV(img *Image) error {
 	if err := p.takeUV(img); err != nil {
 		return err
 	}
-	img.BuildEnv = uvEnv
+	img.BuildEnv = p.uvEnv()
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	sync := []string{"uv", "sync", "--locked", "--no-dev"}
 	for _, g := range p.manager.DevGroups {

@@ -43,9 +43,20 @@ type Python struct {
 // Base is the pair of images that the stages start from.
 type Base struct {
 	Family       string `json:"family"`       // slim, alpine, distroless, or custom
-	Distribution string `json:"distribution"` // whose packages it takes: debian, alpine
+	Distribution string `json:"distribution"` // whose packages it has: debian, alpine, or another one
 	Builder      string `json:"builder"`
 	Runtime      string `json:"runtime"`
+	// PackageManager is that of the final image: apt, apk, dnf, microdnf; "" where it has none.
+	PackageManager        string `json:"package_manager,omitempty"`
+	BuilderPackageManager string `json:"builder_package_manager"`
+	BuilderUser           string `json:"builder_user,omitempty"` // set where the builder has another user than root
+	Users                 string `json:"users,omitempty"`        // what makes a user in the final image: useradd, adduser; "" for nothing
+	Interpreter           string `json:"interpreter"`            // path of Python in the final image
+	Home                  string `json:"home,omitempty"`         // directory of Interpreter, where the builder has Python in another one
+	Carried               bool   `json:"carried,omitempty"`      // the final image has no Python: it gets that of the builder
+	// Collected is set where what packages of Debian bring is collected in a stage of its own: the final image cannot
+	// install them.
+	Collected bool `json:"collected,omitempty"`
 }
 
 // SystemPackages are packages of the base's distribution.
@@ -56,15 +67,14 @@ type SystemPackages struct {
 
 // Image is how the container image is made.
 type Image struct {
-	Name        string   `json:"name"`                 // repository in a registry, without a tag
-	Tag         string   `json:"tag"`                  // the one that the manifests name
-	User        int      `json:"user"`                 // numeric user and group
-	Root        string   `json:"root"`                 // where the repository stands, absolute
-	Venv        string   `json:"venv"`                 // the virtual environment, absolute
-	WorkingDir  string   `json:"working_dir"`          // where the processes start, absolute
-	Tools       []Tool   `json:"tools"`                // images that programs of the builder are taken from
-	BuildUser   string   `json:"build_user,omitempty"` // of the builder, where its image has another than root
-	Python      []string `json:"python"`               // the interpreter of the builder, as the words of a command
+	Name        string   `json:"name"`        // repository in a registry, without a tag
+	Tag         string   `json:"tag"`         // the one that the manifests name
+	User        int      `json:"user"`        // numeric user and group
+	Root        string   `json:"root"`        // where the repository stands, absolute
+	Venv        string   `json:"venv"`        // the virtual environment, absolute
+	WorkingDir  string   `json:"working_dir"` // where the processes start, absolute
+	Tools       []Tool   `json:"tools"`       // images that programs of the builder are taken from
+	Python      []string `json:"python"`      // the interpreter of the builder, as the words of a command
 	BuildEnv    []EnvVar `json:"build_environment"`
 	Prepare     []Step   `json:"prepare"`          // commands before anything of the repository is there
 	Copies      []Copy   `json:"dependency_files"` // what Install needs of the repository

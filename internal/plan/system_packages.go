@@ -65,6 +65,12 @@ func (p *planner) chooseSystemPackages() error {
 		}
 	}
 	p.needPrograms(image, need)
+	if err := p.translateNames(reasons, d.Evidence); err != nil {
+		return err
+	}
+	if err := p.packagesAskedFor(&reasons, &d); err != nil {
+		return err
+	}
 	slices.Sort(sys.Build)
 	slices.Sort(sys.Runtime)
 	sys.Build, sys.Runtime = slices.Compact(sys.Build), slices.Compact(sys.Runtime)

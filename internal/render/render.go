@@ -101,7 +101,7 @@ var allowed = []string{
 // functions are what templates can call: ours to quote, and sprig's by the list above.
 func functions() template.FuncMap {
 	own := template.FuncMap{
-		"comment": Comment, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "shell": Shell, "variables": Variables, "yaml": YAML,
+		"comment": Comment, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "shell": Shell, "variables": Variables, "word": Word, "yaml": YAML,
 	}
 	for name, f := range sprig.TxtFuncMap() {
 		for _, ok := range allowed {

@@ -11,7 +11,7 @@ import (
 	"github.com/pykube/pykube/internal/source"
 )
 
-func nativeRows(t *testing.T, files map[string]string) ([]knowledge.Native, error) {
+func userRows(t *testing.T, files map[string]string) (knowledge.Rows, error) {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -24,10 +24,10 @@ func nativeRows(t *testing.T, files map[string]string) ([]knowledge.Native, erro
 		t.Fatal(err)
 	}
 	defer tree.Close()
-	return Native(tree)
+	return Rows(tree)
 }
 
-func TestNative(t *testing.T) {
+func TestRows(t *testing.T) {
 	row := "name = \"mine\"\nwhy = \"%\"\n"
 	for _, c := range []struct {
 		files map[string]string
@@ -43,9 +43,9 @@ func TestNative(t *testing.T) {
 			"pykube.toml":    "[[native]]\n" + strings.Replace(row, "%", "b", 1),
 		}, "a b"},
 	} {
-		rows, err := nativeRows(t, c.files)
+		rows, err := userRows(t, c.files)
 		var got []string
-		for _, r := range rows {
+		for _, r := range rows.Native {
 			got = append(got, r.Why)
 		}
 		if err != nil || strings.Join(got, " ") != c.want {
@@ -57,14 +57,16 @@ func TestNative(t *testing.T) {
 	}
 }
 
-func TestNativeErrors(t *testing.T) {
+func TestRowErrors(t *testing.T) {
 	for _, c := range []struct{ file, text, want string }{
 		{"pykube.toml", "port = 1\n[[native]]\nname = \"a\"\nrun = []\n", `pykube.toml:4: unknown key "native.run"`},
 		{"pykube.toml", "[[native]]\nname = \"a\"\n[[native]]\nname = \"B\"\n", `pykube.toml:3: name "B" is not a normalised name of a package`},
 		{"pyproject.toml", "[[tool.pykube.native]]\nname = \"a\"\nx = 1\n", `pyproject.toml:3: unknown key "tool.pykube.native.x"`},
 		{"pykube.toml", "native = 1\n", "pykube.toml:1: "},
+		{"pykube.toml", "[[custom-base]]\nname = \"a:1\"\n", `pykube.toml:1: name "a:1" is not that of an image, without tag and digest`},
+		{"pykube.toml", "\n[[custom-base]]\nname = \"a\"\nlibc = \"uclibc\"\n", `pykube.toml:2: libc "uclibc" is neither glibc nor musl`},
 	} {
-		_, err := nativeRows(t, map[string]string{c.file: c.text})
+		_, err := userRows(t, map[string]string{c.file: c.text})
 		var e *Error
 		if !errors.As(err, &e) || !strings.HasPrefix(err.Error(), c.want) || e.Hint == "" {
 			t.Errorf("%q: %v, want %s", c.text, err, c.want)
