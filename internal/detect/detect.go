@@ -42,6 +42,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findServerConfigs(tree, tables)
 	f.findGenerated(p)
 	f.findTestImports(p)
+	f.findContextFiles(p)
 	f.findImports(p, tables)
 	f.findVariables(p, tables, options)
 	f.findBehaviour(p, tables)
@@ -57,6 +58,6 @@ func emptyFacts(tree *source.Tree) *Facts {
 		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Exposed: []Exposed{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
-		Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}},
+		Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}}, ContextFiles: []ContextFile{},
 	}
 }

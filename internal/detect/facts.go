@@ -38,6 +38,7 @@ type Facts struct {
 	Elsewhere    []string      `json:"elsewhere"`            // directories below the root that declare dependencies, too
 	Generated    []Generated   `json:"generated"`            // modules that are imported and made from .proto files
 	TestImports  []TestImport  `json:"test_imports"`         // directories of tests that the program itself imports
+	ContextFiles []ContextFile `json:"-"`                    // files that a rule on names might leave out of the image, with what speaks against it; many
 	PythonFiles  int           `json:"python_files"`         // how many files of Python there are
 	Skipped      []source.Skip `json:"skipped"`              // what was not read, and why
 	Unread       []Unread      `json:"unread"`               // files that could not be understood

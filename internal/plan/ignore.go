@@ -6,31 +6,48 @@ import (
 	"strings"
 )
 
+// The reasons of the rules that more than names decide on.
+const (
+	ignoreSecrets   = "secrets"
+	ignoreDatabases = "databases of development: those that are part of the repository come back below"
+)
+
 // ignoreRules decides what the build context leaves out. Nothing goes that the program may read: what is left out is
-// named by what it is, and a directory of tests that the program imports stays.
+// named by what it is, and what the program names or imports stays, unless it is a secret.
 func (p *planner) ignoreRules() []Ignore {
 	rules := []Ignore{
 		{Why: "version control, continuous integration, editors", Patterns: []string{
-			"**/.git", "**/.gitattributes", "**/.gitignore", ".github", ".gitlab", ".gitlab-ci.yml", ".circleci",
+			"**/.git", "**/.gitattributes", "**/.gitignore", "**/.hg", "**/.svn", ".github", ".gitlab", ".gitlab-ci.yml", ".circleci",
 			"**/.idea", "**/.vscode", "**/.DS_Store", ".pre-commit-config.yaml",
 		}},
-		{Why: "secrets", Patterns: []string{
-			"**/.env", "**/.env.*", "**/.envrc", "**/*.key", "**/*.pem", "**/*.p12", "**/*.pfx", "**/id_rsa*", "**/id_ed25519*",
-			"**/.netrc", "**/.pypirc", "**/.aws", "**/.ssh", "**/.kube", "**/.docker", "**/.streamlit/secrets.toml",
-			"**/credentials.json", "**/service-account*.json",
+		{Why: ignoreSecrets, Patterns: []string{
+			"**/.env", "**/.env.*", "**/.envrc", "**/*.key", "**/*.pem", "**/*.p12", "**/*.pfx", "**/*.jks", "**/*.keystore", "**/*.ppk", "**/*.kdbx",
+			"**/id_rsa*", "**/id_dsa*", "**/id_ecdsa*", "**/id_ed25519*", "**/.ssh", "**/.gnupg",
+			"**/.netrc", "**/.pypirc", "**/.git-credentials", "**/.pgpass", "**/.my.cnf", "**/.htpasswd", "**/.docker", "**/.streamlit/secrets.toml",
+			"**/.aws", "**/.azure", "**/.kube", "**/.gcloud", "**/.config/gcloud", "**/.boto", "**/.s3cfg", "**/.vault-token",
+			"**/credentials.json", "**/application_default_credentials.json", "**/service-account*.json", "**/service_account*.json",
+			"**/.terraform", "**/*.tfstate", "**/*.tfstate.*", "**/*.tfvars",
 		}},
 		{Why: "environments, caches and what builds leave behind", Patterns: []string{
 			"**/.venv", "**/venv", "**/.pixi", "**/site-packages", "**/__pycache__", "**/*.py[cod]", "**/.pytest_cache", "**/.mypy_cache",
 			"**/.ruff_cache", "**/.tox", "**/.nox", "**/.hypothesis", "**/.ipynb_checkpoints", "**/.coverage", "**/.coverage.*",
-			"**/htmlcov", "**/*.egg-info", "**/node_modules",
+			"**/htmlcov", "**/*.egg-info", "**/node_modules", "**/.cache", "build/bdist.*", "dist/*.whl", "dist/*.tar.gz",
+		}},
+		{Why: ignoreDatabases, Patterns: []string{
+			"**/*.sqlite", "**/*.sqlite3", "**/*.db", "**/*.db3", "**/*.sqlite3-journal", "**/*.sqlite3-shm", "**/*.sqlite3-wal", "**/*.db-journal", "**/*.db-shm", "**/*.db-wal",
 		}},
 		{Why: "tests", Patterns: []string{"**/tests", "**/test", "**/test_*.py", "**/tests.py", "**/conftest.py"}},
 		{Why: "what deploys the image", Patterns: []string{
 			"**/Dockerfile*", "**/.dockerignore", "**/*.dockerignore", "compose*.y*ml", "docker-compose*.y*ml", "k8s", "pykube.lock", "pykube.toml",
 		}},
 	}
-	if kept := p.keptTests(); len(kept) > 0 {
-		rules = append(rules, Ignore{Why: "what is called tests, and is needed to install or imported by the program", Patterns: kept})
+	for _, back := range []Ignore{
+		{Why: "what is called tests, and is needed to install or imported by the program", Patterns: p.keptTests()},
+		{Why: "what the rules above would leave out, and the program reads", Patterns: p.keptFiles(rules)},
+	} {
+		if len(back.Patterns) > 0 {
+			rules = append(rules, back)
+		}
 	}
 	return rules
 }
