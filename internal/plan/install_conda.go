@@ -16,7 +16,7 @@ const micromambaCache = "/opt/conda/pkgs"
 // final image is Debian without a Python of its own. The prefix is written into files, so it is the same in both stages.
 // Source: https://micromamba-docker.readthedocs.io/en/latest/advanced_usage.html
 func (p *planner) installWithConda(img *Image) error {
-	p.service.Base.BuilderUser, img.Python = "root", []string{venv + "/bin/python"}
+	p.service.Base.BuilderUser, img.Python = "0", []string{venv + "/bin/python"}
 	img.BuildEnv = []EnvVar{
 		{Name: "MAMBA_ROOT_PREFIX", Value: "/opt/conda"},
 		{Name: "PIP_NO_INPUT", Value: "1"},
