@@ -22,6 +22,7 @@ func (p *planner) installWithPDM(img *Image) error {
 	}
 	img.Install = append(img.Install, p.dependencies("/root/.cache/pdm", sync...))
 	p.addToEnvironment(img, pipCache, p.pip("install")...)
+	compileInstalled(img, "PDM")
 	p.installItself(img)
 	return nil
 }

@@ -21,6 +21,7 @@ func (p *planner) installWithPoetry(img *Image) error {
 	}
 	img.Install = append(img.Install, p.dependencies("/root/.cache/pypoetry", install...))
 	p.addToEnvironment(img, pipCache, p.pip("install")...)
+	compileInstalled(img, "Poetry")
 	p.installItself(img)
 	return nil
 }

@@ -78,6 +78,15 @@ func (p *planner) pip(words ...string) []string {
 	return append([]string{p.python(), "-m", "pip", "--python", venv + "/bin/python"}, words...)
 }
 
+// compileInstalled makes the bytecode of what was installed, where the tool makes none: in the final image nothing can be
+// written, and every start would compile it again. A file that does not compile, such as a template, is left as it is.
+func compileInstalled(img *Image, tool string) {
+	img.Install = append(img.Install, Step{
+		Why:  "the bytecode of what was installed, which " + tool + " does not make",
+		Argv: []string{venv + "/bin/python", "-c", "import compileall; compileall.compile_dir('" + venv + "/lib', quiet=2, workers=0)"},
+	})
+}
+
 var pipEnv = []EnvVar{
 	{Name: "PIP_DISABLE_PIP_VERSION_CHECK", Value: "1"},
 	{Name: "PIP_NO_INPUT", Value: "1"},
