@@ -16,9 +16,6 @@ import (
 	"time"
 )
 
-// Uids are the users that containers may run as: ours, and that of images without a shell, where none can be made.
-var Uids = []string{"10001", "65532"}
-
 // Container is a running image.
 type Container struct {
 	Host    string // the Host header of requests
@@ -169,7 +166,7 @@ func (c *Container) state(ctx context.Context) (s state, err error) {
 	return s, json.Unmarshal([]byte(out), &s)
 }
 
-// Processes reports what is wrong with the processes of a running container: each must run as one of Uids, and the first one
+// Processes reports what is wrong with the processes of a running container: each must run as the image's user, and the first one
 // must not be a shell, which would keep signals from the server.
 func (c *Container) Processes(ctx context.Context) (wrong []string, err error) {
 	s, err := c.state(ctx)
@@ -180,14 +177,19 @@ func (c *Container) Processes(ctx context.Context) (wrong []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	user, err := c.engine.do(ctx, "inspect", "--format", "{{.Config.User}}", c.id)
+	if err != nil {
+		return nil, err
+	}
+	uid, _, _ := strings.Cut(user, ":")
 	var first bool
 	for _, line := range strings.Split(out, "\n")[1:] {
 		field := strings.Fields(line)
 		if len(field) < 3 {
 			return nil, fmt.Errorf("docker top: unexpected line %q", line)
 		}
-		if !slices.Contains(Uids, field[1]) {
-			wrong = append(wrong, fmt.Sprintf("process %q runs as uid %s, not one of %s", strings.Join(field[2:], " "), field[1], Uids))
+		if field[1] != uid {
+			wrong = append(wrong, fmt.Sprintf("process %q runs as uid %s, not %s", strings.Join(field[2:], " "), field[1], uid))
 		}
 		if field[0] == strconv.Itoa(s.Pid) {
 			first = true

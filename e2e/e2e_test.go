@@ -149,11 +149,12 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 	from, err := engine.Inspect(ctx, final)
 	must(t, err)
 	o.size = image.Size - from.Size
-	if user, _, _ := strings.Cut(image.Config.User, ":"); !slices.Contains(Uids, user) {
-		t.Errorf("the image's user is %q, want one of %s", image.Config.User, Uids)
-	}
-
-	wrong, err := engine.Contents(ctx, tag, image)
+	files, err := engine.Files(ctx, tag)
+	must(t, err)
+	below, err := engine.Files(ctx, final)
+	must(t, err)
+	complain(t, checkContents(image, files, below))
+	wrong, err := engine.checkInterpreter(ctx, tag, image)
 	must(t, err)
 	complain(t, wrong)
 

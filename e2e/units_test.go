@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"archive/tar"
+	"crypto/sha256"
+	"maps"
 	"slices"
 	"testing"
 )
@@ -58,6 +61,48 @@ func TestUnwanted(t *testing.T) {
 	} {
 		if got := unwanted(name, "app"); (got != "") != bad {
 			t.Errorf("%s: %q, want it to be refused: %v", name, got, bad)
+		}
+	}
+}
+
+func TestCheckContents(t *testing.T) {
+	regular := func(mode int64, text string) File {
+		return File{Type: tar.TypeReg, Mode: mode, Text: []byte(text), Sum: sha256.Sum256([]byte(text))}
+	}
+	const site = "opt/venv/lib/python3.14/site-packages/"
+	base := map[string]File{
+		"tmp": {Type: tar.TypeDir, Mode: 0o1777}, "usr/local/bin/python3.14": regular(0o755, ""),
+		"usr/lib/a.a": regular(0o644, "of the base"),
+	}
+	good := map[string]File{
+		"app":                             {Type: tar.TypeDir, Mode: 0o755},
+		"app/ca.pem":                      regular(0o644, "-----BEGIN CERTIFICATE-----"),
+		"opt/venv/bin/python":             {Type: tar.TypeSymlink, Mode: 0o777, Link: "/usr/local/bin/python3.14"},
+		"opt/venv/bin/flask":              regular(0o755, "#!/opt/venv/bin/python\nimport flask\n"),
+		site + "numpy-2.dist-info/RECORD": regular(0o644, "numpy/core/a.h,,\n\"numpy/core/lib/b.a\",,\n../../../bin/f2py,,\nnumpy/test.key,,\n"),
+		site + "numpy/core/lib/b.a":       regular(0o644, ""),
+		site + "numpy/test.key":           regular(0o644, "-----BEGIN PRIVATE KEY-----"),
+	}
+	maps.Copy(good, base)
+	var image Image
+	image.Config.User, image.Config.WorkingDir = "10001:10001", "/app"
+	if wrong := checkContents(image, good, base); wrong != nil {
+		t.Errorf("a good image: %q", wrong)
+	}
+	owned, shared := regular(0o644, ""), regular(0o664, "")
+	owned.Uid, shared.Gid = 10001, 10001
+	for name, file := range map[string]File{
+		"app/id_rsa": regular(0o644, ""), "app/.env": regular(0o644, ""), "app/.env.production": regular(0o644, ""),
+		"app/server.key": regular(0o644, "-----BEGIN RSA PRIVATE KEY-----"), "root/.aws/credentials": regular(0o600, ""),
+		"app/infra/terraform.tfstate": regular(0o644, ""), "usr/include/pq.h": regular(0o644, ""), "usr/lib/libpq.a": regular(0o644, ""),
+		"usr/lib/a.a": regular(0o644, "another than that of the base"), site + "other/lib.a": regular(0o644, ""),
+		"srv/owned": owned, "srv/shared": shared, "srv/anybody": regular(0o646, ""), "tmp": {Type: tar.TypeDir, Mode: 0o777},
+		"opt/venv/bin/gone": {Type: tar.TypeSymlink, Link: "/usr/bin/python3.9"}, "opt/venv/bin/old": regular(0o755, "#!/build/venv/bin/python\n"),
+	} {
+		bad := maps.Clone(good)
+		bad[name] = file
+		if checkContents(image, bad, base) == nil {
+			t.Errorf("%s: not seen", name)
 		}
 	}
 }
