@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,7 +26,10 @@ type Build struct {
 // Build builds a directory. With fresh, no layer is reused; cache mounts (of pip, uv) stay as earlier builds left them.
 // more are further options of docker build.
 func (e Engine) Build(ctx context.Context, dir, tag string, fresh bool, more ...string) (Build, error) {
-	args := append([]string{"build", "--progress=plain", "-t", tag, "-f", dir + "/Dockerfile"}, more...)
+	args := append([]string{"build", "--progress=plain", "-t", tag}, more...)
+	if !slices.Contains(more, "-f") {
+		args = append(args, "-f", dir+"/Dockerfile")
+	}
 	if fresh {
 		args = append(args, "--no-cache")
 	}

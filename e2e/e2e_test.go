@@ -19,6 +19,7 @@ import (
 type outcome struct {
 	name, result                                   string
 	size                                           int64 // bytes over the base
+	installed                                      int64 // bytes of what is installed and of the source
 	bases                                          []Base
 	build, rebuild, answer, stopIdle, stopUnderWay time.Duration
 }
@@ -38,13 +39,13 @@ func TestMain(m *testing.M) {
 // report prints the table and says whether any case ran.
 func report() bool {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "\ncase\tsize over base\tfirst build\trebuild\tfirst answer\tstop, idle\tstop, busy\tresult")
+	fmt.Fprintln(table, "\ncase\tsize over base\tinstalled\tfirst build\trebuild\tfirst answer\tstop, idle\tstop, busy\tresult")
 	count := map[string]int{}
 	standIns := map[string]string{}
 	for _, o := range outcomes {
 		word, _, _ := strings.Cut(o.result, ":")
 		count[word]++
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.name, megabytes(o.size), seconds(o.build), seconds(o.rebuild),
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.name, megabytes(o.size), megabytes(o.installed), seconds(o.build), seconds(o.rebuild),
 			seconds(o.answer), seconds(o.stopIdle), seconds(o.stopUnderWay), o.result)
 		for _, base := range o.bases {
 			if base.State == "stand-in" {
@@ -66,13 +67,6 @@ func seconds(d time.Duration) string {
 		return "-"
 	}
 	return fmt.Sprintf("%.1f s", d.Seconds())
-}
-
-func megabytes(n int64) string {
-	if n == 0 {
-		return "-"
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }
 
 // TestGolden builds and runs every golden case. E2E_REQUIRE_ALL=1 makes a case that cannot be run a failure;
@@ -154,6 +148,9 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 	below, err := engine.Files(ctx, final)
 	must(t, err)
 	complain(t, checkContents(image, files, below))
+	sums := sizes(image, files, below)
+	o.installed = sums.Installed()
+	complain(t, sums.checkSize(o.size))
 	wrong, err := engine.checkInterpreter(ctx, tag, image)
 	must(t, err)
 	complain(t, wrong)

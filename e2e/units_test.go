@@ -106,3 +106,37 @@ func TestCheckContents(t *testing.T) {
 		}
 	}
 }
+
+func TestDifferences(t *testing.T) {
+	a := map[string]File{"same": {Mode: 0o644}, "mode": {Mode: 0o644}, "text": {Sum: [32]byte{1}}, "gone": {}}
+	b := map[string]File{"same": {Mode: 0o644}, "mode": {Mode: 0o664}, "text": {Sum: [32]byte{2}}, "new": {}}
+	if wrong := differences(a, b); len(wrong) != 4 {
+		t.Errorf("want four differences: %q", wrong)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	file := func(size int64, text string) File {
+		return File{Type: tar.TypeReg, Mode: 0o644, Size: size, Text: []byte(text), Sum: [32]byte{byte(size), byte(size >> 8)}}
+	}
+	const site = "opt/venv/lib/python3.14/site-packages/"
+	base := map[string]File{"usr/lib/old.so": file(900, ""), "lib": {Type: tar.TypeSymlink, Link: "usr/lib"}}
+	files := map[string]File{
+		site + "a/__init__.py": file(100, ""), site + "a/__pycache__/__init__.cpython-314.pyc": file(70, ""),
+		site + "a-1.dist-info/RECORD": file(30, "a/__init__.py,,\na-1.dist-info/RECORD,,\n"),
+		"app/main.py":                 file(20, ""), "app/__pycache__/main.cpython-314.pyc": file(10, ""),
+		"usr/lib/libpq.so.5": file(500, ""), "var/lib/dpkg/info/libpq5.list": file(40, "/lib\n/lib/libpq.so.5\n"),
+		"etc/passwd": file(3, ""),
+	}
+	maps.Copy(files, base)
+	var image Image
+	image.Config.WorkingDir = "/app"
+	want := Sizes{Wheels: 130, Bytecode: 80, Source: 20, System: 540, Rest: 3}
+	got := sizes(image, files, base)
+	if got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got.checkSize(got.Installed()) != nil || got.checkSize(2*got.Installed()+slack) == nil {
+		t.Error("the bound is not a twentieth")
+	}
+}

@@ -105,7 +105,7 @@ func quotesName(text []byte, names map[string][]string) bool {
 
 // meant gives the file that a literal path in a file stands for, among those that have its last name: from the root of
 // the repository, from where the literal stands, or the only one that ends so, since the first part of a path is
-// mostly computed.
+// mostly computed. A word without an extension is too common for that.
 func meant(literal, from string, files []string) string {
 	literal = strings.TrimPrefix(path.Clean("/"+literal), "/")
 	for _, exact := range []string{literal, path.Join(path.Dir(from), literal)} {
@@ -115,6 +115,9 @@ func meant(literal, from string, files []string) string {
 	}
 	found := ""
 	for _, file := range files {
+		if name := strings.TrimPrefix(path.Base(file), "."); !strings.Contains(name, ".") && !strings.Contains(literal, "/") {
+			return ""
+		}
 		if strings.HasSuffix(file, "/"+literal) {
 			if found != "" {
 				return ""

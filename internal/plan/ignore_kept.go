@@ -85,9 +85,13 @@ func (all ignoreMatchers) leftOutBy(file string) (why []string) {
 }
 
 func (p *planner) adviseSecretFile(f detect.ContextFile) {
+	instead := "mount it where the program looks for it, at " + path.Join(p.service.Image.Root, f.Path)
+	if strings.HasPrefix(path.Base(f.Path), ".env") {
+		instead = "what it sets is given to the container as variables"
+	}
 	p.advise(Advice{
 		Topic: "context", Evidence: []source.Evidence{f.Evidence},
-		Text: fmt.Sprintf("the program names %s, which looks like a secret and is kept out of the image: mount it where the program looks for it, at %s", f.Path, path.Join(p.service.Image.Root, f.Path)),
+		Text: fmt.Sprintf("the program names %s, which looks like a secret and is kept out of the image: %s", f.Path, instead),
 	})
 }
 
