@@ -50,6 +50,13 @@ type Project struct {
 	Name     string          `json:"name,omitempty"`
 	Version  string          `json:"version,omitempty"`
 	Evidence source.Evidence `json:"evidence"`
+
+	// What it tells people of itself, as written.
+	Description   string `json:"description,omitempty"`
+	License       string `json:"license,omitempty"`
+	Homepage      string `json:"homepage,omitempty"`
+	Source        string `json:"source,omitempty"`
+	Documentation string `json:"documentation,omitempty"`
 	// BuildSystem is set where the project can be built and installed (PEP 517).
 	BuildSystem *source.Evidence `json:"build_system,omitempty"`
 	// Entrypoint is the application that [tool.fastapi] names.

@@ -116,6 +116,20 @@ func (f *Facts) readProject(p *packaging.PyProject) {
 	if p.Name.Value == "" {
 		f.Project.Evidence = p.FastAPIEntrypoint.Evidence
 	}
+	f.Project.Description, f.Project.License = p.About.Description.Value, p.About.License.Value
+	// The labels of PEP 753 and their other names.
+	f.Project.Homepage = firstOf(p.About.URLs, "homepage")
+	f.Project.Source = firstOf(p.About.URLs, "source", "repository", "sourcecode", "github")
+	f.Project.Documentation = firstOf(p.About.URLs, "documentation", "docs")
+}
+
+func firstOf(urls map[string]packaging.Located, labels ...string) string {
+	for _, label := range labels {
+		if url := urls[label].Value; url != "" {
+			return url
+		}
+	}
+	return ""
 }
 
 func (f *Facts) readPython(tree *source.Tree, p *packaging.PyProject, lock *packaging.UVLock) error {

@@ -82,17 +82,6 @@ func (p *planner) environment() []EnvVar {
 	return env
 }
 
-func (p *planner) labels() []EnvVar {
-	labels := []EnvVar{
-		{Name: "org.opencontainers.image.title", Value: p.service.Name},
-		{Name: "org.opencontainers.image.base.name", Value: p.service.Base.Runtime},
-	}
-	if pr := p.facts.Project; pr != nil && validTag.MatchString(pr.Version) {
-		labels = append(labels, EnvVar{Name: "org.opencontainers.image.version", Value: pr.Version})
-	}
-	return labels
-}
-
 // entrypoint is a program of one line between the engine and the server. Servers do not read PORT; platforms set it.
 // It puts PORT in the place of the planned port, and replaces itself by the server, which is then process 1.
 func entrypoint(port int) []string {

@@ -17,6 +17,7 @@ type PyProject struct {
 	Optional       map[string][]Requirement // extras, by normal name
 	Groups         map[string][]Requirement // dependency groups (PEP 735) by normal name, include-group followed
 	Scripts        map[string]Located       // [project.scripts]: name -> "module:function"
+	About          About
 
 	BuildSystem   *source.Evidence // of [build-system]; nil where there is none
 	BuildBackend  string
@@ -67,6 +68,7 @@ func (p *PyProject) readProject(d *document) {
 	p.HasProject = true
 	p.Name = d.asWritten(d.root, "project", "name")
 	p.Version = d.asWritten(d.root, "project", "version")
+	p.readAbout(d)
 	p.RequiresPython = d.specifier(`requires-python = ">=3.12"`, d.root, "project", "requires-python")
 	p.Dynamic = values(d.strings(d.root, "project", "dynamic"))
 	p.Dependencies = d.requirements(d.root, "project", "dependencies")
