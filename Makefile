@@ -5,7 +5,7 @@
 # make try        take one repository the whole way: DIR=golden/flask-requirements/in
 GO ?= go
 
-.PHONY: help test lint lint-output golden docs e2e build try bench
+.PHONY: help test lint lint-output golden docs e2e build try bench bench-images
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -62,3 +62,7 @@ try:
 # make bench      how long detection, planning and rendering take
 bench: build
 	$(GO) test ./cmd/pykube -run '^$$' -bench . -benchmem
+
+# make bench-images  build one application by our Dockerfile and by two that people write; a table of sizes and times
+bench-images:
+	cd e2e && $(GO) run ./bench

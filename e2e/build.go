@@ -114,3 +114,15 @@ func tail(text string, n int) string {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
+
+// RunIn runs a command of an image in a directory of this machine, with a network.
+func (e Engine) RunIn(ctx context.Context, image, dir string, argv ...string) error {
+	args := []string{"run", "--rm", "--label", "pykube.e2e", "--volume", dir + ":/work", "--workdir", "/work"}
+	if e.network != "" {
+		args = append(args, "--network", e.network)
+	}
+	if out, err := e.command(ctx, append(append(args, image), argv...)...).CombinedOutput(); err != nil {
+		return fmt.Errorf("docker run %s: %w\n%s", argv[0], err, tail(string(out), 20))
+	}
+	return nil
+}

@@ -30,6 +30,7 @@ func (p *planner) chooseImage() error {
 		return err
 	}
 	img.Secrets = append(img.Secrets, p.secrets...)
+	p.withoutDebug(img)
 	p.chooseVersion(img)
 	p.generateModules(img)
 	p.prepareProgram(img)
