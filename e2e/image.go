@@ -56,3 +56,14 @@ func (i Image) user() (uid, gid int, err error) {
 	}
 	return uid, gid, nil
 }
+
+// environment is the directory of the environment, whose programs are the first on the image's path.
+func (i Image) environment() string {
+	for _, variable := range i.Config.Env {
+		if value, ok := strings.CutPrefix(variable, "PATH="); ok {
+			first, _, _ := strings.Cut(value, ":")
+			return strings.TrimSuffix(first, "/bin")
+		}
+	}
+	return ""
+}

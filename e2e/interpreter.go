@@ -14,7 +14,7 @@ var interpreterCheck string
 // are not compiled, and bytecode that is not bound to its source by a hash.
 func (e Engine) checkInterpreter(ctx context.Context, reference string, image Image) (wrong []string, err error) {
 	out, err := e.do(ctx, "run", "--rm", "--label", "pykube.e2e", "--read-only", "--network", "none", "--entrypoint", "python", reference,
-		"-I", "-c", interpreterCheck, "/opt/venv", image.Config.WorkingDir)
+		"-I", "-c", interpreterCheck, image.environment(), image.Config.WorkingDir)
 	if err != nil {
 		return nil, err
 	}

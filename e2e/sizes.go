@@ -10,10 +10,10 @@ import (
 
 // Sizes are the bytes that an image has over its base, by what they are for.
 type Sizes struct {
-	Wheels   int64 // what installed distributions name in their RECORD
+	Wheels   int64 // what installed distributions name in their RECORD; of conda, its environment
 	Bytecode int64 // of these and of the source
 	Source   int64 // the working directory
-	System   int64 // files of packages of the system
+	System   int64 // files of packages of the system, and the interpreter where the base has none
 	Rest     int64 // whatever is none of these
 }
 
@@ -35,20 +35,22 @@ func (s Sizes) checkSize(over int64) (wrong []string) {
 
 // sizes sorts the files that an image has over its base.
 func sizes(image Image, files, base map[string]File) (s Sizes) {
-	app := strings.Trim(image.Config.WorkingDir, "/")
+	app, environment := strings.Trim(image.Config.WorkingDir, "/"), strings.Trim(image.environment(), "/")
+	_, ofConda := files[environment+"/conda-meta"]
+	ownPython := hasPython(base) || ofConda
 	ofWheels, ofSystem := recorded(files), packaged(files)
 	maps.DeleteFunc(ofSystem, func(name string, _ bool) bool { return ofWheels[name] != "" })
 	for name, file := range files {
 		if was, ok := base[name]; file.Type != tar.TypeReg || ok && was.Sum == file.Sum && was.Mode == file.Mode {
 			continue
 		}
-		inEnvironment := within(name, "opt/venv") || within(name, app)
+		installed := within(name, environment)
 		switch {
-		case strings.HasSuffix(name, ".pyc") && inEnvironment:
+		case strings.HasSuffix(name, ".pyc") && (installed || within(name, app)):
 			s.Bytecode += file.Size
-		case ofWheels[name] != "":
+		case ofWheels[name] != "", ofConda && installed:
 			s.Wheels += file.Size
-		case ofSystem[name]:
+		case ofSystem[name], !ownPython && !installed && !within(name, app):
 			s.System += file.Size
 		case within(name, app):
 			s.Source += file.Size
@@ -57,6 +59,15 @@ func sizes(image Image, files, base map[string]File) (s Sizes) {
 		}
 	}
 	return s
+}
+
+func hasPython(files map[string]File) bool {
+	for name := range files {
+		if strings.HasPrefix(name, "usr/local/bin/python3") || strings.HasPrefix(name, "usr/bin/python3") {
+			return true
+		}
+	}
+	return false
 }
 
 // packaged lists the files that packages of Debian and of Alpine consist of.

@@ -120,7 +120,7 @@ func TestSizes(t *testing.T) {
 		return File{Type: tar.TypeReg, Mode: 0o644, Size: size, Text: []byte(text), Sum: [32]byte{byte(size), byte(size >> 8)}}
 	}
 	const site = "opt/venv/lib/python3.14/site-packages/"
-	base := map[string]File{"usr/lib/old.so": file(900, ""), "lib": {Type: tar.TypeSymlink, Link: "usr/lib"}}
+	base := map[string]File{"usr/lib/old.so": file(900, ""), "lib": {Type: tar.TypeSymlink, Link: "usr/lib"}, "usr/bin/python3.14": {}}
 	files := map[string]File{
 		site + "a/__init__.py": file(100, ""), site + "a/__pycache__/__init__.cpython-314.pyc": file(70, ""),
 		site + "a-1.dist-info/RECORD": file(30, "a/__init__.py,,\na-1.dist-info/RECORD,,\n"),
@@ -130,11 +130,15 @@ func TestSizes(t *testing.T) {
 	}
 	maps.Copy(files, base)
 	var image Image
-	image.Config.WorkingDir = "/app"
+	image.Config.WorkingDir, image.Config.Env = "/app", []string{"PATH=/opt/venv/bin:/usr/bin"}
 	want := Sizes{Wheels: 130, Bytecode: 80, Source: 20, System: 540, Rest: 3}
 	got := sizes(image, files, base)
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+	delete(base, "usr/bin/python3.14")
+	if got := sizes(image, files, base); got.Rest != 0 {
+		t.Errorf("on a base without Python: got %+v", got)
 	}
 	if got.checkSize(got.Installed()) != nil || got.checkSize(2*got.Installed()+slack) == nil {
 		t.Error("the bound is not a twentieth")

@@ -44,6 +44,7 @@ func (f *Facts) findContextFiles(p *program) {
 			f.ContextFiles = append(f.ContextFiles, ContextFile{Path: file, Kind: kind, Evidence: e})
 		}
 	}
+	keys := 0
 	for _, file := range p.tree.Files() {
 		ext := path.Ext(file)
 		if ext == ".py" {
@@ -51,8 +52,11 @@ func (f *Facts) findContextFiles(p *program) {
 		}
 		byName[path.Base(file)] = append(byName[path.Base(file)], file)
 		switch {
-		case slices.Contains(keyNames, ext) && isPublic(p.text(file)):
-			note(ContextPublic, file, source.At(file, 0, ""))
+		case slices.Contains(keyNames, ext) && keys < maxContextFiles:
+			keys++
+			if text, err := p.tree.Read(file); err == nil && isPublic(text) {
+				note(ContextPublic, file, source.At(file, 0, ""))
+			}
 		case slices.Contains(databaseNames, ext):
 			note(ContextDatabase, file, source.At(file, 0, ""))
 		}
@@ -72,7 +76,7 @@ func (f *Facts) findContextFiles(p *program) {
 				if !ok || text == "" || len(text) > maxLiteralPath {
 					return true
 				}
-				if found := meant(text, file, byName[path.Base(text)]); found != "" && !named[found] {
+				if found := p.meant(text, file, byName[path.Base(text)]); found != "" && !named[found] {
 					named[found] = true
 					note(ContextNamed, found, p.tree.At(file, e.Line))
 				}
@@ -82,6 +86,9 @@ func (f *Facts) findContextFiles(p *program) {
 		})
 	}
 }
+
+// maxSameName bounds the files of one name among which one is looked for.
+const maxSameName = 200
 
 // maxLiteralPath is longer than any path that a person writes.
 const maxLiteralPath = 256
@@ -106,12 +113,15 @@ func quotesName(text []byte, names map[string][]string) bool {
 // meant gives the file that a literal path in a file stands for, among those that have its last name: from the root of
 // the repository, from where the literal stands, or the only one that ends so, since the first part of a path is
 // mostly computed. A word without an extension is too common for that.
-func meant(literal, from string, files []string) string {
+func (p *program) meant(literal, from string, files []string) string {
 	literal = strings.TrimPrefix(path.Clean("/"+literal), "/")
 	for _, exact := range []string{literal, path.Join(path.Dir(from), literal)} {
-		if slices.Contains(files, exact) {
+		if len(files) > 0 && p.tree.Has(exact) {
 			return exact
 		}
+	}
+	if len(files) > maxSameName {
+		return ""
 	}
 	found := ""
 	for _, file := range files {

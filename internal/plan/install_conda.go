@@ -34,6 +34,7 @@ func (p *planner) installWithConda(img *Image) error {
 			"micromamba", "install", "--yes", "--prefix", venv, "--channel", "conda-forge", "pip"))
 		p.addToEnvironment(img, pipCache, venv+"/bin/python", "-m", "pip", "install")
 	}
+	compileInstalled(img, "conda")
 	img.Env = append(img.Env, p.condaVariables(venv)...)
 	return nil
 }
@@ -71,6 +72,7 @@ func (p *planner) installWithPixi(img *Image) error {
 			Hint: "pixi add --pypi " + requirementWord(orElse(p.server.add, strings.Join(p.packages, " "))),
 		}
 	}
+	compileInstalled(img, "pixi")
 	img.Env = append(img.Env, p.condaVariables(pixiHome)...)
 	return nil
 }

@@ -78,12 +78,13 @@ func (p *planner) pip(words ...string) []string {
 	return append([]string{p.python(), "-m", "pip", "--python", venv + "/bin/python"}, words...)
 }
 
-// compileInstalled makes the bytecode of what was installed, where the tool makes none: in the final image nothing can be
-// written, and every start would compile it again. A file that does not compile, such as a template, is left as it is.
+// compileInstalled makes the bytecode of what was installed, where the tool makes none, or makes it by times: in the final
+// image nothing can be written, and every start would compile again. A file that does not compile, such as a template, is
+// left as it is.
 func compileInstalled(img *Image, tool string) {
 	img.Install = append(img.Install, Step{
-		Why:  "the bytecode of what was installed, which " + tool + " does not make",
-		Argv: []string{venv + "/bin/python", "-c", "import compileall; compileall.compile_dir('" + venv + "/lib', quiet=2, workers=0)"},
+		Why:  "bytecode of what was installed, by the hash of its source, which " + tool + " does not make",
+		Argv: []string{img.Venv + "/bin/python", "-c", "import compileall; compileall.compile_dir('" + img.Venv + "/lib', quiet=2, force=True, workers=0)"},
 	})
 }
 
