@@ -66,7 +66,7 @@ func checkSkeleton(t *testing.T, s string) {
 			names = append(names, name)
 		}
 	}
-	if got, want := strings.ToUpper(strings.Join(names, " ")), "LABEL RUN WORKDIR COPY COPY USER EXPOSE STOPSIGNAL ENTRYPOINT CMD"; got != want {
+	if got, want := strings.ToUpper(strings.Join(names, " ")), "LABEL RUN WORKDIR COPY COPY USER EXPOSE STOPSIGNAL HEALTHCHECK ENTRYPOINT CMD"; got != want {
 		t.Errorf("the final stage is %q, want %q", got, want)
 	}
 	for _, line := range []string{

@@ -184,7 +184,7 @@ func measure(ctx context.Context, engine e2e.Engine, pykube, name, dockerfile st
 		if err != nil {
 			return "", "", err
 		}
-		row += fmt.Sprintf("\t%.0f %%", 100*again.Took.Seconds()/full.Took.Seconds())
+		row += fmt.Sprintf("\t%.1f s, %.0f %%", again.Took.Seconds(), 100*again.Took.Seconds()/full.Took.Seconds())
 		ran += fmt.Sprintf("  %s, after %s:%s\n", name, c.name, steps(again.Steps))
 	}
 	return row, ran, nil

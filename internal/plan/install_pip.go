@@ -103,7 +103,7 @@ func (p *planner) installListWithUV(img *Image) error {
 		uvPip("install", "--no-deps", "--requirement", p.manager.File)...)}
 	p.addToEnvironment(img, uvCache, uvPip("install")...)
 	img.Install = append(img.Install, Step{Why: "fails where something that is needed is missing, or has another version", Argv: uvPip("check")})
-	img.BuildSteps = append(img.BuildSteps, removeUVLock)
+	removeUVLock(img)
 	return nil
 }
 

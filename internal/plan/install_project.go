@@ -45,7 +45,7 @@ func (p *planner) installItselfWithUV(img *Image) {
 		img.BuildSteps = append(img.BuildSteps, p.fetches("the project itself, as a package and not as a link to its source; its dependencies are there",
 			uvCache, uvPip("install", "--no-deps", ".")...))
 	}
-	img.BuildSteps = append(img.BuildSteps, removeUVLock)
+	removeUVLock(img)
 }
 
 // installSetup builds a project whose dependencies its build tells. What was read of them is installed before the source:

@@ -43,8 +43,14 @@ func uvPip(words ...string) []string {
 	return append([]string{"uv", "pip", words[0], "--python", venv + "/bin/python"}, words[1:]...)
 }
 
-// removeUVLock is what uv leaves in an environment that it makes: a file that every user may write to.
-var removeUVLock = Step{Why: "uv's own lock on the environment, which every user may write to", Argv: []string{"rm", "-f", venv + "/.lock"}}
+// removeUVLock removes what uv leaves in an environment, after its last step there: a file that every user may write to.
+func removeUVLock(img *Image) {
+	steps := &img.Install
+	if len(img.BuildSteps) > 0 { // the project is installed after its source is there
+		steps = &img.BuildSteps
+	}
+	*steps = append(*steps, Step{Why: "uv's own lock on the environment, which every user may write to", Argv: []string{"rm", "-f", venv + "/.lock"}})
+}
 
 func (p *planner) installWithUV(img *Image) error {
 	if err := p.takeUV(img); err != nil {
@@ -69,7 +75,7 @@ func (p *planner) installWithUV(img *Image) error {
 		img.BuildSteps = append(img.BuildSteps, p.fetches("the project itself, as a package and not as a link to its source; what is installed already stays",
 			uvCache, append(slices.Clone(sync), "--no-editable", "--inexact")...))
 	}
-	img.BuildSteps = append(img.BuildSteps, removeUVLock)
+	removeUVLock(img)
 	return nil
 }
 
