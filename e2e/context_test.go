@@ -25,6 +25,7 @@ var tricky = map[string]string{
 	"certs/ca.pem": "-----BEGIN CERTIFICATE-----\n", "certs/server.key": "-----BEGIN PRIVATE KEY-----\n",
 	"shop/__init__.py": "", "shop/testing.py": "", "shop/!important.txt": "", "shop/#notes.txt": "",
 	".env": "A=1\n", ".aws/credentials": "", "catalog.sqlite3": "", "node_modules/a/index.js": "",
+	"odd/!c.db": "", "odd/[x]*.db": "", "odd/ d.db": "", "odd/#e.db": "",
 }
 
 // TestContext copies build contexts into images, by the rules that are written for them, and compares what came with

@@ -30,7 +30,7 @@ func (p *planner) keptFiles(rules []Ignore) []string {
 	for _, f := range p.facts.ContextFiles {
 		by := matchers.leftOutBy(f.Path)
 		switch {
-		case len(by) == 0:
+		case len(by) == 0, source.Printable(f.Path) != f.Path: // a pattern is a line
 		case f.Kind == detect.ContextPublic:
 			if slices.Equal(by, []string{ignoreSecrets}) {
 				public = append(public, f.Path)

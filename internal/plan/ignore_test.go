@@ -97,3 +97,20 @@ func TestContext(t *testing.T) {
 		})
 	}
 }
+
+// TestNamesOfContext shows that the name of a file becomes one pattern, which matches that file alone.
+func TestNamesOfContext(t *testing.T) {
+	f := facts()
+	for _, name := range []string{"a\nb.db", "[x]*.db", "!c.db", " d.db", "#e.db", `f\g.db`} {
+		f.ContextFiles = append(f.ContextFiles, detect.ContextFile{Path: name, Kind: detect.ContextDatabase, Evidence: at(name, 0)})
+	}
+	s, err := build(t, f, config.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := s.Image.IgnoreRules[len(s.Image.IgnoreRules)-1].Patterns
+	want := []string{`!\[x\]\*.db`, "!!c.db", "!./ d.db", "!#e.db", `!f\\g.db`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
