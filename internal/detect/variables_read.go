@@ -158,7 +158,11 @@ func (s *variableSearch) readByMethod(pl variablePlace, call *pysource.Expr) *va
 	if !ok {
 		return nil
 	}
-	return s.complete(pl, o, s.readArguments(pl, call, *o.reader, o.reader.MethodDefault, own))
+	r := s.readArguments(pl, call, *o.reader, o.reader.MethodDefault, own)
+	if r != nil && r.kind == "" && !slices.Contains(o.reader.Texts, call.X.Name) {
+		r.to = append(r.to, o.reader.Name+"."+call.X.Name)
+	}
+	return s.complete(pl, o, r)
 }
 
 // readByObject recognises env("X").

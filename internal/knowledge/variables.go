@@ -29,6 +29,7 @@ type Reader struct {
 	Objects       []string       `toml:"objects"`        // objects that are there already
 	Methods       []string       `toml:"methods"`        // of the objects; "*" for all
 	Others        []string       `toml:"others"`         // methods that read nothing
+	Texts         []string       `toml:"texts"`          // methods that leave the text as it is, or take it apart
 	Method        []ReaderMethod `toml:"method"`         // methods that know the name of their variable
 	Variable      string         `toml:"variable"`       // the one that Calls read where none is named
 	VariableName  string         `toml:"variable_name"`  // keyword of the name, which is the first argument else
@@ -120,9 +121,13 @@ type VariableWords struct {
 
 // VariableUses tell what a value is by the functions and types that it is handed to, dotted.
 type VariableUses struct {
-	Secret  []string       `toml:"secret"`
-	Fails   []string       `toml:"fails"`   // with None
-	Through []string       `toml:"through"` // the result is the value in another form
+	Secret  []string `toml:"secret"`
+	Fails   []string `toml:"fails"`   // with None
+	Through []string `toml:"through"` // the result is the value in another form
+	// Database are those that take the address of a database, as dj-database-url reads it, and connect to nothing.
+	Database []string `toml:"database"`
+	// Texts are those that take every text.
+	Texts   []string       `toml:"texts"`
 	Why     string         `toml:"why"`
 	Source  string         `toml:"source"`
 	Checked toml.LocalDate `toml:"checked"`
@@ -270,7 +275,7 @@ func (v Variables) check() error {
 	for _, o := range v.Own {
 		errs = append(errs, told("own", o.Why, o.Source, o.Checked), ordered("variables.toml: own", o.Names, func(n string) string { return n }))
 	}
-	for _, words := range [][]string{v.Words.Addresses, v.Words.First, v.Words.Last, v.Words.Public, v.Words.Anywhere, v.Words.End, v.Words.Glued, v.Words.Schemes, v.Uses.Secret, v.Uses.Fails, v.Uses.Through} {
+	for _, words := range [][]string{v.Words.Addresses, v.Words.First, v.Words.Last, v.Words.Public, v.Words.Anywhere, v.Words.End, v.Words.Glued, v.Words.Schemes, v.Uses.Secret, v.Uses.Fails, v.Uses.Through, v.Uses.Database, v.Uses.Texts} {
 		errs = append(errs, ordered("variables.toml", words, func(w string) string { return w }))
 	}
 	for _, err := range errs {
