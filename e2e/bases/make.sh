@@ -4,7 +4,7 @@
 #     eval "$(e2e/engine.sh)"; e2e/bases/make.sh python:3.14-slim-trixie ghcr.io/astral-sh/uv:0.13.8
 #
 # An image that is there stays; else it is pulled; where no registry answers, a stand-in is made from Debian's packages
-# (Python) or from PyPI (uv). Prints one line for each: reference, tab, pulled|stand-in|unavailable, tab, a note.
+# (Python), from PyPI (uv) or from npm (Node.js). Prints one line for each: reference, tab, pulled|stand-in|unavailable, tab, a note.
 # A stand-in carries the label pykube.e2e.stand-in with what it really is.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -165,6 +165,42 @@ uv() {
   answer "$reference" stand-in "uv $version of PyPI"
 }
 
+# node REFERENCE VERSION: a stand-in for node:VERSION-slim, from the packages of npm on Debian bookworm.
+node() {
+  local reference=$1 version=$2 root=$work/node-$2 npm=11 machine=x64 what package
+  [ "$(uname -m)" = x86_64 ] || machine=arm64
+  case ${version%%.*} in 14) npm=6 ;; 16) npm=8 ;; 18 | 20 | 22) npm=10 ;; esac
+  if [ "$(id -u)" != 0 ] || ! need npm npm || ! distribution bookworm; then
+    answer "$reference" unavailable "it cannot be pulled, and a stand-in takes root on Debian or Ubuntu, and npm"; return
+  fi
+  mkdir -p "$root/usr/local/bin" "$root/usr/local/etc" "$root/usr/local/lib/node_modules"
+  for package in "node-linux-$machine@$version" "npm@$npm" corepack@0.36.0 yarn@1.22.22; do
+    mkdir "$root/package"
+    if ! (cd "$root/package" && quiet "${package%@*}" npm pack --silent "$package" && tar -xzf ./*.tgz && rm ./*.tgz); then
+      answer "$reference" unavailable "npm does not get $package"; return
+    fi
+    mv "$root"/package/* "$root/usr/local/lib/node_modules/${package%@*}"
+    rmdir "$root/package"
+  done
+  mv "$root/usr/local/lib/node_modules/node-linux-$machine/bin/node" "$root/usr/local/bin/"
+  rm -r "$root/usr/local/lib/node_modules/node-linux-$machine"
+  chmod -R a+rX "$root/usr/local/lib/node_modules"; chmod 755 "$root/usr/local/lib/node_modules/"*/bin/*.js "$root/usr/local/lib/node_modules/corepack/dist/"*.js
+  ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+  ln -s ../lib/node_modules/npm/bin/npx-cli.js "$root/usr/local/bin/npx"
+  ln -s ../lib/node_modules/yarn/bin/yarn.js "$root/usr/local/bin/yarn"
+  ln -s ../lib/node_modules/corepack/dist/corepack.js "$root/usr/local/bin/corepack"
+  echo "registry=$(npm config get registry)" >"$root/usr/local/etc/npmrc"
+  what="Node.js $("$root/usr/local/bin/node" --version) of npm on Debian bookworm"
+  # As Debian's packages would be: nothing of it belongs to who made it.
+  chown -R 0:0 "$root"
+  if ! quiet "node-image-$version" "$DOCKER" build --progress=plain ${E2E_NETWORK:+--network "$E2E_NETWORK"} --label "$label=$what" -t "$reference" \
+    -f node.Dockerfile "$root"; then
+    answer "$reference" unavailable "making a stand-in failed"; return
+  fi
+  rm -rf "$root"
+  answer "$reference" stand-in "$what"
+}
+
 mkdir "$work/context"
 build() { "$DOCKER" build --progress=plain ${E2E_NETWORK:+--network "$E2E_NETWORK"} "$@" -f python.Dockerfile "$work/context"; }
 
@@ -182,6 +218,8 @@ for reference; do
     distroless "$reference" "${BASH_REMATCH[1]}"
   elif [[ $reference =~ ^ghcr\.io/astral-sh/uv:([0-9.]+)$ ]]; then
     uv "$reference" "${BASH_REMATCH[1]}"
+  elif [[ $reference =~ ^(docker\.io/library/)?node:([0-9]+(\.[0-9]+){0,2})(-[a-z]+)?-slim$ ]]; then
+    node "$reference" "${BASH_REMATCH[2]}"
   else
     answer "$reference" unavailable "no stand-in is known, and pulling says: $(tail -1 "$work/pull")"
   fi

@@ -16,13 +16,27 @@ type FrontEnd struct {
 	Directory string `json:"directory"` // relative to the repository
 	Tool      string `json:"tool"`      // what builds: vite, webpack, next …; "" where the script does not tell
 	Manager   string `json:"manager"`   // npm, yarn, pnpm, bun
+	Name      string `json:"name"`      // of the script: build, production, prod
 	Script    string `json:"script"`    // the command
 	Output    string `json:"output,omitempty"`
 	Built     bool   `json:"built,omitempty"` // what it makes is in the repository already
+	Mixed     bool   `json:"mixed,omitempty"` // the repository has files in the output, whoever made them
 	// UsedBy is the line of the program that names the output.
 	UsedBy   *source.Evidence `json:"used_by,omitempty"`
+	Install  FrontEndInstall  `json:"install"`
 	Evidence source.Evidence  `json:"evidence"`
 }
+
+// packageManifest is what is read of a package.json. What may have any type, does.
+type packageManifest struct {
+	Scripts map[string]any `json:"scripts"`
+	Manager string         `json:"packageManager"`
+	Engines any            `json:"engines"`
+	Volta   any            `json:"volta"`
+}
+
+// buildScripts are names of scripts that build for production, the first that there is counts: Laravel Mix calls it production.
+var buildScripts = []string{"build", "production", "prod"}
 
 const (
 	maxPackageJSON = 1 << 20 // bytes
@@ -81,22 +95,26 @@ func frontEnd(p *program, file string) (FrontEnd, bool) {
 	if err != nil || len(text) > maxPackageJSON {
 		return FrontEnd{}, false
 	}
-	var manifest struct {
-		Scripts map[string]any `json:"scripts"`
-		Manager string         `json:"packageManager"`
-	}
+	var manifest packageManifest
 	if json.Unmarshal([]byte(text), &manifest) != nil {
 		return FrontEnd{}, false
 	}
-	script, _ := manifest.Scripts["build"].(string)
+	name, script := "", ""
+	for _, name = range buildScripts {
+		if script, _ = manifest.Scripts[name].(string); script != "" {
+			break
+		}
+	}
 	if script == "" {
 		return FrontEnd{}, false
 	}
-	fe := FrontEnd{Directory: path.Dir(file), Script: source.Printable(script), Manager: frontEndManager(p, path.Dir(file), manifest.Manager)}
-	fe.Evidence = p.lineOf(file, text, `"build"`)
+	fe := FrontEnd{Directory: path.Dir(file), Name: name, Script: source.Printable(script), Manager: frontEndManager(p, path.Dir(file), manifest.Manager)}
+	fe.Evidence = p.lineOf(file, text, `"`+name+`"`)
+	fe.Install = p.readInstall(fe.Directory, text, manifest, fe.Manager)
 	fe.readTool(p, manifest.Scripts)
 	if fe.Output != "" {
 		fe.Built = p.holdsBuilt(fe.Output)
+		fe.Mixed = p.tree.HasDir(fe.Output)
 		fe.UsedBy = p.usesOutput(fe)
 	}
 	return fe, true
@@ -130,7 +148,7 @@ func (p *program) lineOf(file, text, word string) source.Evidence {
 func (fe *FrontEnd) readTool(p *program, scripts map[string]any) {
 	command := fe.Script
 	for name, other := range scripts {
-		if text, ok := other.(string); ok && name != "build" && strings.HasPrefix(name, "build") && strings.Contains(fe.Script, name) && len(command) < maxPackageJSON {
+		if text, ok := other.(string); ok && name != fe.Name && strings.HasPrefix(name, fe.Name) && strings.Contains(fe.Script, name) && len(command) < maxPackageJSON {
 			command += " ; " + text
 		}
 	}
@@ -178,16 +196,19 @@ func configuredOutput(text string) string {
 	return path.Join(parts...)
 }
 
+// frontEndLocks are the files that pin packages, with the manager that reads each.
+var frontEndLocks = []struct{ file, manager string }{
+	{"pnpm-lock.yaml", "pnpm"}, {"yarn.lock", "yarn"}, {"bun.lock", "bun"}, {"bun.lockb", "bun"}, {"package-lock.json", "npm"}, {"npm-shrinkwrap.json", "npm"},
+}
+
 func frontEndManager(p *program, dir, named string) string {
 	if name, _, _ := strings.Cut(named, "@"); slices.Contains([]string{"npm", "yarn", "pnpm", "bun"}, name) {
 		return name
 	}
 	for ; ; dir = path.Dir(dir) {
-		for _, lock := range []struct{ file, name string }{
-			{"pnpm-lock.yaml", "pnpm"}, {"yarn.lock", "yarn"}, {"bun.lock", "bun"}, {"bun.lockb", "bun"}, {"package-lock.json", "npm"},
-		} {
+		for _, lock := range frontEndLocks {
 			if p.tree.Has(path.Join(dir, lock.file)) {
-				return lock.name
+				return lock.manager
 			}
 		}
 		if dir == "." {

@@ -32,6 +32,7 @@ type Tables struct {
 	Tools           []Tool
 	Indexes         []Index // by host
 	Health          Health
+	Nodes           Nodes
 	Native          []Native // by name
 	Variables       Variables
 	conda           condaNames
@@ -48,6 +49,7 @@ type Tables struct {
 	disk            disk
 	systemPrograms  systemPrograms
 	behaviour       behaviour
+	storages        storages
 }
 
 // Load gives the tables that the program carries. They are read once; rows that are added to the result stay with it.
@@ -110,6 +112,8 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"variables.toml", &t.Variables},
 		{"middleware.toml", &t.middleware},
 		{"migrations.toml", &migrations},
+		{"nodes.toml", &t.Nodes},
+		{"storages.toml", &t.storages},
 	} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err

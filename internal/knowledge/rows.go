@@ -231,7 +231,7 @@ func (t *Tables) check() error {
 		}
 	}
 	for _, check := range []func() error{
-		t.checkBases, t.checkFrameworks, t.checkMigrations, t.checkNative, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
+		t.checkBases, t.checkFrameworks, t.checkMade, t.checkMigrations, t.checkNative, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
 		t.middleware.check, t.modules.check, t.runs.check, t.systemPrograms.check, t.Variables.check, t.wrappers.check,
 	} {
 		if err := check(); err != nil {

@@ -61,6 +61,7 @@ func buildAmong(facts *detect.Facts, options config.Options, tables *knowledge.T
 		p.chooseProcesses,
 		p.chooseImage,
 		p.chooseStorage,
+		p.adviseHiddenStatic,
 		p.adviseBehaviour,
 		p.chooseResources,
 		p.chooseEnvironment,

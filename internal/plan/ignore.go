@@ -49,7 +49,21 @@ func (p *planner) ignoreRules() []Ignore {
 			rules = append(rules, back)
 		}
 	}
+	if made := p.madeHere(); len(made) > 0 {
+		rules = append(rules, Ignore{Why: "made when the image is built: what a working copy has of it may be old", Patterns: made})
+	}
 	return rules
+}
+
+// madeHere lists the directories that front ends are built into, where the repository has no file in them.
+func (p *planner) madeHere() []string {
+	var made []string
+	for _, fe := range p.facts.Static.FrontEnds {
+		if fe.Output != "" && !fe.Mixed && slices.ContainsFunc(p.service.Image.FrontEnds, func(s FrontEndStage) bool { return s.Output == path.Join(appDir, fe.Output) }) {
+			made = append(made, literal(fe.Output))
+		}
+	}
+	return made
 }
 
 // keptTests lists patterns that bring back what the rule on tests leaves out although it is needed.

@@ -21,7 +21,12 @@ func (p *planner) chooseImage() error {
 	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.main().WorkingDir)
 	p.placeProcesses()
 	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets, img.BuildArgs = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}, []EnvVar{}
+<<<<<<< HEAD
 	img.Python, img.Env = []string{p.python()}, p.environment()
+=======
+	img.FrontEnds, img.Collected = []FrontEndStage{}, []string{}
+	img.Python, img.Env = []string{"python"}, p.environment()
+>>>>>>> 47c6aeb (plan: static files are collected, texts compiled and front ends built in the image)
 	img.CopySource = !p.installedOnly()
 	if err := p.chooseSecrets(); err != nil {
 		return err
@@ -35,7 +40,9 @@ func (p *planner) chooseImage() error {
 	p.generateModules(img)
 	p.prepareProgram(img)
 	p.adviseLock()
-	p.adviseStatic()
+	p.chooseFrontEnds(img)
+	p.compileTranslations(img)
+	p.collectStatic(img)
 	img.Labels = p.labels()
 	if img.StopSignal = p.server.StopSignal; p.server.Name == "" {
 		img.StopSignal = p.app.StopSignal

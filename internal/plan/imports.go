@@ -56,23 +56,31 @@ func (p *planner) adviseGone() {
 	p.advise(Advice{Topic: "dependencies", Text: text, Evidence: firstOf(lines)})
 }
 
-// adviseUndeclared names the modules that the program imports and that nothing which is installed brings.
-func (p *planner) adviseUndeclared() {
+// undeclared lists the imports that nothing which is installed explains.
+func (p *planner) undeclared() []detect.Import {
 	if !p.listKnown() {
-		return
+		return nil
 	}
 	installed := p.installed()
 	index := p.tables.ModulesOf(installed)
 	unexplained := slices.DeleteFunc(slices.Clone(installed), func(name string) bool { return p.imported(name, detect.ImportMentioned) })
-	var named, add []string
-	var lines []source.Evidence
+	var found []detect.Import
 	for _, imp := range p.facts.Imports {
 		if _, gone := p.tables.Gone(imp.Module); gone || imp.Kind != detect.ImportAlways || index.Has(imp.Module) {
 			continue
 		}
-		if slices.ContainsFunc(unexplained, func(name string) bool { return p.tables.Resembles(name, imp.Module) }) {
-			continue
+		if !slices.ContainsFunc(unexplained, func(name string) bool { return p.tables.Resembles(name, imp.Module) }) {
+			found = append(found, imp)
 		}
+	}
+	return found
+}
+
+// adviseUndeclared names the modules that the program imports and that nothing which is installed brings.
+func (p *planner) adviseUndeclared() {
+	var named, add []string
+	var lines []source.Evidence
+	for _, imp := range p.undeclared() {
 		packages, known := p.tables.Providers(imp.Module)
 		name := imp.Module
 		if packages[0] != name {

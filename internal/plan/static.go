@@ -10,95 +10,202 @@ import (
 	"github.com/pykube/pykube/internal/source"
 )
 
-// adviseStatic says what of the pages is not in the image yet: static files of Django that are collected, and front ends
-// that are built.
-func (p *planner) adviseStatic() {
-	if p.app.Framework == "django" {
-		p.adviseCollect()
-	}
-	var apart []string
-	var lines []source.Evidence
-	for _, fe := range p.facts.Static.FrontEnds {
-		if p.adviseFrontEnd(fe) {
-			apart = append(apart, fe.Directory)
-			lines = append(lines, fe.Evidence)
-		}
-	}
-	if len(apart) > 0 {
-		p.advise(Advice{
-			Topic: "front end", Evidence: firstOf(lines),
-			Text: fmt.Sprintf("built from JavaScript, and served by nothing of the program that is known, so no part of this image: %s", strings.Join(firstOf(apart), ", ")),
-		})
-	}
-}
+// settingsModule is the variable by which Django finds its settings.
+const settingsModule = "DJANGO_SETTINGS_MODULE"
 
-func (p *planner) adviseCollect() {
+// collectStatic gathers the static files of a Django program into STATIC_ROOT: without DEBUG, Django serves none from
+// where they stand.
+func (p *planner) collectStatic(img *Image) {
 	st := p.facts.Static
-	lines := func(at ...*source.Evidence) []source.Evidence {
-		found := []source.Evidence{}
-		for _, e := range at {
-			if e != nil {
-				found = append(found, *e)
-			}
+	if p.app.Framework != "django" || p.facts.Django == nil {
+		return
+	}
+	if st.RootAt == nil {
+		if st.App != nil && st.WhiteNoise == nil {
+			p.adviseStatic("Django serves static files only where DEBUG is set: without STATIC_ROOT and WhiteNoise, or a web server, pages lack them", st.App)
 		}
-		return found
+		return
+	}
+	if why := p.uncollected(); why != "" {
+		p.adviseStatic("collectstatic is not run when the image is built: "+why, st.RootAt, st.StorageAt)
+		return
+	}
+	dir, problem := p.staticRoot(img)
+	if problem != "" {
+		p.adviseStatic("collectstatic is not run when the image is built: STATIC_ROOT is "+problem, st.RootAt)
+		return
+	}
+	values := p.settingsValues()
+	step := p.manage(values, "collectstatic", "--noinput")
+	step.Why = "the static files, for the program to serve" + setForStep(values)
+	d := Decision{
+		Topic: "static files", Choice: strings.Join(step.Argv[1:], " "), Evidence: append(evidenceAt(st.RootAt, st.App, st.StorageAt, st.WhiteNoise), values.lines...),
+		Reason: "STATIC_ROOT is set, and Django serves static files from nowhere else where DEBUG is not set; no database is asked",
+		Alternatives: []Alternative{
+			{Choice: "when the program starts", Reason: "the file system is read-only, and every replica would do it again"},
+		},
+	}
+	if len(values.reasons) > 0 {
+		d.Reason += ". For the settings to import, and for this command alone: " + strings.Join(values.reasons, "; ")
+	}
+	img.BuildSteps = append(img.BuildSteps, step)
+	if st.Compressor != nil && st.Offline != nil {
+		compress := p.manage(values, "compress", "--force")
+		compress.Why = "what django-compressor makes of them: COMPRESS_OFFLINE is set" + setForStep(values)
+		img.BuildSteps = append(img.BuildSteps, compress)
+		d.Choice += ", then compress"
+		d.Evidence = append(d.Evidence, *st.Offline)
+	}
+	for _, s := range values.secrets {
+		if !slices.ContainsFunc(img.Secrets, func(have Secret) bool { return have.ID == s.ID }) {
+			img.Secrets = append(img.Secrets, s)
+		}
 	}
 	switch {
-	case st.RootAt != nil && st.WhiteNoise != nil:
-		p.advise(Advice{
-			Topic: "static files", Evidence: lines(st.RootAt, st.WhiteNoise, st.StorageAt, st.Compressor),
-			Text: "STATIC_ROOT is set, and this version of pykube does not run collectstatic: WhiteNoise serves what is collected when the image is built, so pages may lack their static files",
-		})
-	case st.RootAt != nil:
-		p.advise(Advice{
-			Topic: "static files", Evidence: lines(st.RootAt, st.StorageAt, st.Compressor),
-			Text: "STATIC_ROOT is set, and this version of pykube does not run collectstatic; nor does the program serve what is collected: a web server, or WhiteNoise, has to",
-		})
-	case st.App != nil && st.WhiteNoise == nil:
-		p.advise(Advice{
-			Topic: "static files", Evidence: lines(st.App),
-			Text: "Django serves static files only where DEBUG is set: without STATIC_ROOT and WhiteNoise, or a web server, pages lack them",
-		})
+	case dir == "":
+		p.adviseStatic("where STATIC_ROOT leads is not known: static files that are collected outside of "+img.Root+" are not in the image", st.RootAt)
+	case !below(dir, img.Root) && !below(dir, img.Venv):
+		img.Collected = append(img.Collected, dir)
+		d.Reason += "; " + dir + " is outside of " + img.Root + ", and copied by itself"
+	}
+	p.decide(d)
+	if st.StorageMaybe && p.remote() != "" {
+		p.adviseStatic(fmt.Sprintf("%s is used under a condition; what is collected into the image is for where that is not met", st.Storage), st.StorageAt)
+	}
+	if st.WhiteNoise == nil && p.facts.Package("whitenoise") == nil {
+		p.adviseStatic("nothing of the program that is known serves what is collected in "+orElse(dir, "STATIC_ROOT")+": a web server, or WhiteNoise, has to", st.RootAt)
 	}
 }
 
-// adviseFrontEnd says that pages have to be built. It reports whether what builds them is a program of its own.
-func (p *planner) adviseFrontEnd(fe detect.FrontEnd) (apart bool) {
-	if fe.Built || slices.ContainsFunc(strings.Split(fe.Directory, "/"), func(part string) bool { return slices.Contains(besidePages, part) }) {
-		return false
+// uncollected says why the command cannot do its work when the image is built; "" where it can.
+func (p *planner) uncollected() string {
+	st := p.facts.Static
+	if st.App == nil {
+		return "django.contrib.staticfiles is not installed by the settings"
 	}
-	lines := []source.Evidence{fe.Evidence}
-	make := fe.Manager + " run build"
-	if fe.Manager == "yarn" {
-		make = "yarn build"
+	if why := p.remote(); why != "" && !st.StorageMaybe {
+		return fmt.Sprintf("%s keeps the files elsewhere (%s), and they would be sent there; run `python manage.py collectstatic --noinput` where its credentials are", st.Storage, why)
 	}
-	if fe.Directory != "." {
-		make = "cd " + requirementWord(fe.Directory) + " && " + make
+	if p.install == modeUnlocked {
+		return ""
 	}
+	for _, imp := range p.undeclared() {
+		if slices.Contains(st.Settings, imp.Evidence.File) {
+			return fmt.Sprintf("the settings import %s (%s), which %s does not install", imp.Module, imp.Evidence, p.manager.File)
+		}
+	}
+	return ""
+}
+
+// remote says why the storage of static files is known to be a service; "" where it is not.
+func (p *planner) remote() string {
+	for _, class := range append([]string{p.facts.Static.Storage}, p.facts.Static.StorageBases...) {
+		if why := p.tables.RemoteStorage(class); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// staticRoot gives the directory that files are collected into, absolute, "" where it is not known; or what is wrong
+// with it.
+func (p *planner) staticRoot(img *Image) (dir, problem string) {
+	st := p.facts.Static
 	switch {
-	case fe.UsedBy != nil:
-		p.advise(Advice{
-			Topic: "front end", Evidence: append(lines, *fe.UsedBy), Command: make,
-			Text: fmt.Sprintf("the program serves %s, which %s makes and this version of pykube does not: build it before the image", fe.Output, orElse(fe.Tool, fe.Manager)),
-		})
-	case fe.Output != "" && p.amongProgram(fe.Output):
-		p.advise(Advice{
-			Topic: "front end", Evidence: lines, Command: make,
-			Text: fmt.Sprintf("%s makes files in %s, among those of the program, and this version of pykube does not: build them before the image", orElse(fe.Tool, fe.Manager), fe.Output),
-		})
+	case st.Root == "":
+		return "", ""
+	case path.IsAbs(st.Root):
+		dir = path.Clean(st.Root)
+	case st.From == detect.FromHome:
+		return "", "below the home directory, which is another one when the image is built"
+	case st.From == detect.FromWorking:
+		dir = path.Join(p.manageDirectory(), st.Root)
+	case !img.CopySource: // of the repository, which is the installed package then
+		return img.Venv, ""
 	default:
-		return fe.Output != "" && fe.Directory != "."
+		dir = path.Join(img.Root, st.Root)
 	}
-	return false
+	switch {
+	case below(dir, tmpDir) || below(dir, "/run") || below(dir, "/var/run"):
+		return "", dir + ", which is empty when a container starts"
+	case below(img.Root, dir) || below(img.Venv, dir) || strings.Count(dir, "/") == 1 && slices.Contains(sharedDirs, dir) || !plainDirectory(dir) || systemDirectory(dir):
+		return "", dir + ", which holds other files"
+	}
+	return dir, ""
 }
 
-// besidePages are directories of what is built for others: libraries, and the pages of the project itself.
-var besidePages = []string{"packages", "libs", "lib", "website", "www", "docs"}
+// sharedDirs hold more than one program's files.
+var sharedDirs = []string{"/home", "/media", "/mnt", "/opt", "/srv", "/var"}
 
-// amongProgram reports whether a directory stands in the one that the application is made in, or is called as what
-// frameworks serve.
-func (p *planner) amongProgram(dir string) bool {
-	top, _, _ := strings.Cut(path.Dir(p.app.File), "/")
-	first, _, nested := strings.Cut(dir, "/")
-	return nested && first == top && top != "." || slices.Contains(strings.Split(dir, "/"), "static") || slices.Contains(strings.Split(dir, "/"), "templates")
+// systemDirectory reports whether a directory is one of the distribution's, or in one.
+func systemDirectory(dir string) bool {
+	return slices.Contains(systemDirs, "/"+strings.SplitN(strings.TrimPrefix(dir, "/"), "/", 2)[0])
+}
+
+// manageDirectory is where manage.py stands, or would: the directory that the settings are imported from.
+func (p *planner) manageDirectory() string {
+	if m := p.facts.Django.Manage; m != "" {
+		return path.Join(appDir, path.Dir(m))
+	}
+	return path.Join(appDir, p.app.Root)
+}
+
+// manage is a command of Django, with the settings of the image and what they need.
+func (p *planner) manage(values settingsValues, words ...string) Step {
+	python := venv + "/bin/python"
+	step := Step{Argv: append([]string{python, "-m", "django"}, words...), Secrets: values.secrets}
+	if p.facts.Django.Manage != "" {
+		step.Argv = append([]string{python, "manage.py"}, words...)
+	}
+	if p.installedOnly() { // from where it is installed, not from its source
+		step.Argv = append([]string{venv + "/bin/django-admin"}, words...)
+	} else if dir := p.manageDirectory(); dir != appDir {
+		step.Directory = dir
+	}
+	step.Environment = append([]EnvVar{{Name: settingsModule, Value: p.facts.Django.Settings}}, values.set...)
+	return step
+}
+
+// setForStep says in the comment of a step what is set for it.
+func setForStep(values settingsValues) string {
+	var names []string
+	for _, v := range values.set {
+		names = append(names, v.Name)
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return "; " + names[0] + " is set for this command alone, so that the settings import: it is no secret"
+	}
+	return "; " + strings.Join(names, ", ") + " are set for this command alone, so that the settings import: they are no secrets"
+}
+
+// adviseHiddenStatic says where a volume covers what is collected.
+func (p *planner) adviseHiddenStatic() error {
+	if len(p.service.Image.BuildSteps) == 0 || p.facts.Static.Root == "" || p.app.Framework != "django" {
+		return nil
+	}
+	dir, problem := p.staticRoot(&p.service.Image)
+	for _, s := range p.service.Storage {
+		if problem == "" && below(dir, s.Path) {
+			p.adviseStatic(fmt.Sprintf("a volume is mounted on %s, and hides what is collected in %s: give them directories beside each other", s.Path, dir), p.facts.Static.RootAt)
+		}
+	}
+	return nil
+}
+
+func (p *planner) adviseStatic(text string, at ...*source.Evidence) {
+	p.advise(Advice{Topic: "static files", Text: text, Evidence: evidenceAt(at...)})
+}
+
+// evidenceAt lists the places that there are.
+func evidenceAt(at ...*source.Evidence) []source.Evidence {
+	found := []source.Evidence{}
+	for _, e := range at {
+		if e != nil {
+			found = append(found, *e)
+		}
+	}
+	return found
 }

@@ -51,3 +51,19 @@ func Variables(secrets []plan.Secret) ([]string, error) {
 	}
 	return words, nil
 }
+
+// Assignments gives the variables that are set for one command, as they stand before it.
+func Assignments(vars []plan.EnvVar) ([]string, error) {
+	var words []string
+	for _, v := range vars {
+		if !variable.MatchString(v.Name) {
+			return nil, fmt.Errorf("%q is not the name of a variable", v.Name)
+		}
+		value, err := Shell([]string{v.Value})
+		if err != nil {
+			return nil, err
+		}
+		words = append(words, v.Name+"="+value)
+	}
+	return words, nil
+}
