@@ -21,12 +21,8 @@ func (p *planner) chooseImage() error {
 	img.Root, img.Venv, img.WorkingDir = appDir, venv, path.Join(appDir, p.main().WorkingDir)
 	p.placeProcesses()
 	img.Tools, img.Prepare, img.Install, img.BuildSteps, img.Secrets, img.BuildArgs = []Tool{}, []Step{}, []Step{}, []Step{}, []Secret{}, []EnvVar{}
-<<<<<<< HEAD
-	img.Python, img.Env = []string{p.python()}, p.environment()
-=======
 	img.FrontEnds, img.Collected = []FrontEndStage{}, []string{}
-	img.Python, img.Env = []string{"python"}, p.environment()
->>>>>>> 47c6aeb (plan: static files are collected, texts compiled and front ends built in the image)
+	img.Python, img.Env = []string{p.python()}, p.environment()
 	img.CopySource = !p.installedOnly()
 	if err := p.chooseSecrets(); err != nil {
 		return err

@@ -67,38 +67,14 @@ type SystemPackages struct {
 
 // Image is how the container image is made.
 type Image struct {
-<<<<<<< HEAD
-	Name        string   `json:"name"`        // repository in a registry, without a tag
-	Tag         string   `json:"tag"`         // the one that the manifests name
-	User        int      `json:"user"`        // numeric user and group
-	Root        string   `json:"root"`        // where the repository stands, absolute
-	Venv        string   `json:"venv"`        // the virtual environment, absolute
-	WorkingDir  string   `json:"working_dir"` // where the processes start, absolute
-	Tools       []Tool   `json:"tools"`       // images that programs of the builder are taken from
-	Python      []string `json:"python"`      // the interpreter of the builder, as the words of a command
-	BuildEnv    []EnvVar `json:"build_environment"`
-	Prepare     []Step   `json:"prepare"`          // commands before anything of the repository is there
-	Copies      []Copy   `json:"dependency_files"` // what Install needs of the repository
-	Install     []Step   `json:"install"`          // commands that install what the repository needs
-	BuildArgs   []EnvVar `json:"build_arguments"`  // of BuildSteps, with their defaults: docker build --build-arg
-	BuildSteps  []Step   `json:"build_steps"`      // commands that need the source
-	CopySource  bool     `json:"copy_source"`      // the source is part of the final image
-	Env         []EnvVar `json:"environment"`
-	Labels      []EnvVar `json:"labels"`
-	StopSignal  string   `json:"stop_signal,omitempty"` // that ends the main process well, "" for SIGTERM
-	Entrypoint  []string `json:"entrypoint"`            // goes before the command of every process
-	IgnoreRules []Ignore `json:"ignore"`                // for .dockerignore, in order
-	Secrets     []Secret `json:"secrets"`               // build secrets that the builder mounts
-=======
-	Name        string          `json:"name"`                 // repository in a registry, without a tag
-	Tag         string          `json:"tag"`                  // the one that the manifests name
-	User        int             `json:"user"`                 // numeric user and group
-	Root        string          `json:"root"`                 // where the repository stands, absolute
-	Venv        string          `json:"venv"`                 // the virtual environment, absolute
-	WorkingDir  string          `json:"working_dir"`          // where the processes start, absolute
-	Tools       []Tool          `json:"tools"`                // images that programs of the builder are taken from
-	BuildUser   string          `json:"build_user,omitempty"` // of the builder, where its image has another than root
-	Python      []string        `json:"python"`               // the interpreter of the builder, as the words of a command
+	Name        string          `json:"name"`        // repository in a registry, without a tag
+	Tag         string          `json:"tag"`         // the one that the manifests name
+	User        int             `json:"user"`        // numeric user and group
+	Root        string          `json:"root"`        // where the repository stands, absolute
+	Venv        string          `json:"venv"`        // the virtual environment, absolute
+	WorkingDir  string          `json:"working_dir"` // where the processes start, absolute
+	Tools       []Tool          `json:"tools"`       // images that programs of the builder are taken from
+	Python      []string        `json:"python"`      // the interpreter of the builder, as the words of a command
 	BuildEnv    []EnvVar        `json:"build_environment"`
 	Prepare     []Step          `json:"prepare"`          // commands before anything of the repository is there
 	Copies      []Copy          `json:"dependency_files"` // what Install needs of the repository
@@ -114,7 +90,6 @@ type Image struct {
 	Entrypoint  []string        `json:"entrypoint"`            // goes before the command of every process
 	IgnoreRules []Ignore        `json:"ignore"`                // for .dockerignore, in order
 	Secrets     []Secret        `json:"secrets"`               // build secrets that the builder mounts
->>>>>>> 47c6aeb (plan: static files are collected, texts compiled and front ends built in the image)
 }
 
 // Reference is the image as a manifest names it.

@@ -65,16 +65,13 @@ func (p *planner) chooseSystemPackages() error {
 		}
 	}
 	p.needPrograms(image, need)
-<<<<<<< HEAD
+	p.needTranslations(need)
 	if err := p.translateNames(reasons, d.Evidence); err != nil {
 		return err
 	}
 	if err := p.packagesAskedFor(&reasons, &d); err != nil {
 		return err
 	}
-=======
-	p.needTranslations(need)
->>>>>>> 47c6aeb (plan: static files are collected, texts compiled and front ends built in the image)
 	slices.Sort(sys.Build)
 	slices.Sort(sys.Runtime)
 	sys.Build, sys.Runtime = slices.Compact(sys.Build), slices.Compact(sys.Runtime)

@@ -49,11 +49,11 @@ func (p *planner) compileTranslations(img *Image) {
 	if !img.CopySource {
 		p.advise(Advice{
 			Topic: "translations", Evidence: []source.Evidence{all[0].Evidence},
-			Text: fmt.Sprintf("%d files .po stand in the repository without the .mo that the program reads, and the package is built without them: compile them before the image", missing),
+			Text: fmt.Sprintf("%s in the repository without the .mo that the program reads, and the package is built without them: compile them before the image", poFiles(missing)),
 		})
 		return
 	}
-	d := Decision{Topic: "translations", Reason: fmt.Sprintf("%d files .po stand in the repository without the .mo that the program reads", missing)}
+	d := Decision{Topic: "translations", Reason: fmt.Sprintf("%s in the repository without the .mo that the program reads", poFiles(missing))}
 	var choice []string
 	if len(django) > 0 {
 		step := p.compileDjango(django)
@@ -85,4 +85,11 @@ func (p *planner) compileDjango(found []detect.Translations) Step {
 	}
 	step.Why = "texts in other languages, as the program reads them" + setForStep(values)
 	return step
+}
+
+func poFiles(n int) string {
+	if n == 1 {
+		return "a file .po stands"
+	}
+	return fmt.Sprintf("%d files .po stand", n)
 }

@@ -66,9 +66,6 @@ func Shell(words []string) (string, error) {
 	return line(strings.Join(quoted, " "))
 }
 
-// Word gives one word for a POSIX shell.
-func Word(s string) (string, error) { return Shell([]string{s}) }
-
 // Docker gives one word for ENV, LABEL and WORKDIR, where Docker itself expands variables and takes quotes away.
 // Reference: https://docs.docker.com/reference/dockerfile/#environment-replacement
 func Docker(s string) (string, error) {

@@ -101,11 +101,7 @@ var allowed = []string{
 // functions are what templates can call: ours to quote, and sprig's by the list above.
 func functions() template.FuncMap {
 	own := template.FuncMap{
-<<<<<<< HEAD
-		"comment": Comment, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "shell": Shell, "variables": Variables, "word": Word, "yaml": YAML,
-=======
 		"assignments": Assignments, "comment": Comment, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "shell": Shell, "variables": Variables, "words": words, "yaml": YAML,
->>>>>>> 47c6aeb (plan: static files are collected, texts compiled and front ends built in the image)
 	}
 	for name, f := range sprig.TxtFuncMap() {
 		for _, ok := range allowed {
