@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the templates by path: docker/Dockerfile.tmpl. They carry no leading dot, since embedding drops such files.
 //
-//go:embed docker/*.tmpl kubernetes/*.tmpl
+//go:embed compose/*.tmpl docker/*.tmpl kubernetes/*.tmpl
 var FS embed.FS

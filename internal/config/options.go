@@ -25,6 +25,7 @@ type Options struct {
 	InstallFrom     Option // file that dependencies are installed from, or the name of its package manager
 	Extras          Option // extras of the project to install, separated by commas
 	Packages        Option // requirements of PEP 508 to install beside the files, separated by white space
+	Compose         Option // whether compose.yaml is written: auto, yes, no
 	BuildCA         Option // id of the build secret with the certificates that the build trusts
 	Service         Option // services of the repository to plan, by name or directory, separated by commas
 }
@@ -100,5 +101,6 @@ var Keys = []Key{
 	{Name: "packages", Help: "requirements to install beside the files, separated by spaces", Value: func(o *Options) *Option { return &o.Packages }, Join: " ", One: true},
 	{Name: "build-ca", Help: "id of the build secret that holds the certificate authorities to trust, in PEM", Value: func(o *Options) *Option { return &o.BuildCA }},
 	{Name: "image", Help: "image that the manifests name, as NAME or NAME:TAG", Value: func(o *Options) *Option { return &o.Image }, One: true},
+	{Name: "compose", Help: "whether compose.yaml is written: auto (where the repository has none), yes, or no", Value: func(o *Options) *Option { return &o.Compose }},
 	{Name: "service", Help: "services of a repository that holds several: names or directories, separated by commas", Value: func(o *Options) *Option { return &o.Service }, Join: ","},
 }

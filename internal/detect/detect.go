@@ -47,6 +47,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findVariables(p, tables, options)
 	f.findBehaviour(p, tables)
 	f.findStatic(p)
+	f.findComposeFiles(tree)
 	f.Unread = append(f.Unread, p.unread...)
 	f.findServices(p, tables, options)
 	return f, nil
@@ -55,7 +56,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 func emptyFacts(tree *source.Tree) *Facts {
 	return &Facts{
 		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{}, Imports: []Import{},
-		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Exposed: []Exposed{}, Elsewhere: []string{}, TestImports: []TestImport{}, Generated: []Generated{},
+		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Exposed: []Exposed{}, Elsewhere: []string{}, ComposeFiles: []Named{}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
 		Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}, Translations: []Translations{}}, ContextFiles: []ContextFile{},

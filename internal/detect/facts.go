@@ -35,6 +35,7 @@ type Facts struct {
 	Disk         Disk          `json:"disk"`                 // what the program writes, and the models that it loads
 	Behaviour    Behaviour     `json:"behaviour"`            // what it does beside answering requests
 	Static       Static        `json:"static"`               // static files, and what builds them
+	ComposeFiles []Named       `json:"compose_files"`        // files that Docker Compose finds by itself
 	Elsewhere    []string      `json:"elsewhere"`            // directories below the root that declare dependencies, too
 	Generated    []Generated   `json:"generated"`            // modules that are imported and made from .proto files
 	TestImports  []TestImport  `json:"test_imports"`         // directories of tests that the program itself imports

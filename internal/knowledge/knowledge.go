@@ -50,6 +50,7 @@ type Tables struct {
 	systemPrograms  systemPrograms
 	behaviour       behaviour
 	storages        storages
+	backings        backings
 }
 
 // Load gives the tables that the program carries. They are read once; rows that are added to the result stay with it.
@@ -107,6 +108,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"disk.toml", &t.disk},
 		{"programs.toml", &t.systemPrograms},
 		{"drivers.toml", &t.behaviour.drivers},
+		{"backing.toml", &t.backings},
 		{"threads.toml", &t.behaviour.threads},
 		{"models.toml", &t.behaviour.models},
 		{"variables.toml", &t.Variables},

@@ -21,6 +21,7 @@ type Server struct {
 	Factory    string         `toml:"factory"`      // how a factory is named: "call" app:make(), "flag" a flag and app:make, "none" not at all
 	Flag       string         `toml:"factory_flag"` // "" is --factory
 	ConfigFile string         `toml:"config_file"`
+	Reload     []string       `toml:"reload"`      // makes it load the source again where that changes; empty where it cannot
 	StopSignal string         `toml:"stop_signal"` // that it ends well on, "" for SIGTERM
 	ProvidedBy []string       `toml:"provided_by"` // requirements, with an extra or without, that bring it
 	Arguments  []Argument     `toml:"argument"`
@@ -231,7 +232,7 @@ func (t *Tables) check() error {
 		}
 	}
 	for _, check := range []func() error{
-		t.checkBases, t.checkFrameworks, t.checkMade, t.checkMigrations, t.checkNative, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
+		t.checkBases, t.checkFrameworks, t.checkMade, t.checkMigrations, t.checkNative, t.backings.check, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
 		t.middleware.check, t.modules.check, t.runs.check, t.systemPrograms.check, t.Variables.check, t.wrappers.check,
 	} {
 		if err := check(); err != nil {

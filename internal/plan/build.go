@@ -26,6 +26,7 @@ type planner struct {
 	port     int              // 0 where nothing is served
 	local    *detect.Write    // what is kept on the disk of one pod, nil for nothing
 	service  Service
+	ownSteps int     // build steps of the package manager; the others write into the source
 	placed   *placed // nil where the repository is one service
 }
 
@@ -65,6 +66,7 @@ func buildAmong(facts *detect.Facts, options config.Options, tables *knowledge.T
 		p.adviseBehaviour,
 		p.chooseResources,
 		p.chooseEnvironment,
+		p.chooseCompose,
 	} {
 		if err := step(); err != nil {
 			return nil, err

@@ -30,6 +30,7 @@ func (p *planner) chooseImage() error {
 	if err := installers[p.manager.Format].steps(p, img); err != nil {
 		return err
 	}
+	p.ownSteps = len(img.BuildSteps)
 	img.Secrets = append(img.Secrets, p.secrets...)
 	p.withoutDebug(img)
 	p.chooseVersion(img)

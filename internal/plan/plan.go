@@ -31,6 +31,7 @@ type Service struct {
 	Storage        []Storage      `json:"storage"`
 	Resources      Resources      `json:"resources"`
 	Kubernetes     Kubernetes     `json:"kubernetes"`
+	Compose        *Compose       `json:"compose"` // null where no compose.yaml is written
 	Decisions      []Decision     `json:"decisions"`
 	Advice         []Advice       `json:"advice"`
 }

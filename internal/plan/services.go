@@ -27,6 +27,7 @@ type placed struct {
 	all   []string // directories of all services
 	asked *config.Option
 	over  []detect.PassedOver // told by the first service alone
+	above []detect.Named      // compose files of the repository
 }
 
 // BuildAll plans the services of a repository: all of them, or those that the Option names. Without services in
@@ -38,7 +39,7 @@ func BuildAll(repository *detect.Facts, options config.Options, wishes []Wish, v
 		}
 		return Build(repository, options, wishes[0].Tables, version)
 	}
-	services, err := selected(wishes, options.Service)
+	services, err := selected(wishes, repository.ComposeFiles, options.Service)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func BuildAll(repository *detect.Facts, options config.Options, wishes []Wish, v
 }
 
 // selected are the services that the Option names, in the order of their directories; all where it names none.
-func selected(wishes []Wish, o config.Option) ([]placed, error) {
+func selected(wishes []Wish, above []detect.Named, o config.Option) ([]placed, error) {
 	names, dirs := serviceNames(wishes), []string{}
 	for _, w := range wishes {
 		dirs = append(dirs, w.Facts.Root)
@@ -86,7 +87,7 @@ func selected(wishes []Wish, o config.Option) ([]placed, error) {
 		if len(keep) > 0 && !keep[i] {
 			continue
 		}
-		p := placed{Wish: w, name: names[i], all: dirs}
+		p := placed{Wish: w, name: names[i], all: dirs, above: above}
 		if len(keep) > 0 {
 			p.asked = &o
 		}

@@ -154,3 +154,16 @@ func jsonString(s string) string {
 	}
 	return b.String()
 }
+
+// Compose gives a YAML scalar for compose.yaml, where Docker Compose itself expands variables.
+// Reference: https://docs.docker.com/reference/compose-file/interpolation/
+func Compose(s string) string { return YAML(strings.ReplaceAll(s, "$", "$$")) }
+
+// ComposeWords gives a list of YAML for compose.yaml: the words of a command.
+func ComposeWords(words []string) string {
+	parts := make([]string, len(words))
+	for i, w := range words {
+		parts[i] = jsonString(strings.ReplaceAll(w, "$", "$$"))
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}

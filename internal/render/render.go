@@ -25,6 +25,7 @@ type product struct {
 var products = []product{
 	{"Dockerfile", "docker/Dockerfile.tmpl"},
 	{".dockerignore", "docker/dockerignore.tmpl"},
+	{"compose.yaml", "compose/compose.yaml.tmpl"},
 	{manifests + "kustomization.yaml", "kubernetes/kustomization.yaml.tmpl"},
 	{manifests + "service.yaml", "kubernetes/service.yaml.tmpl"},
 	{manifests + "serviceaccount.yaml", "kubernetes/serviceaccount.yaml.tmpl"},
@@ -101,7 +102,7 @@ var allowed = []string{
 // functions are what templates can call: ours to quote, and sprig's by the list above.
 func functions() template.FuncMap {
 	own := template.FuncMap{
-		"assignments": Assignments, "comment": Comment, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "shell": Shell, "variables": Variables, "words": words, "yaml": YAML,
+		"assignments": Assignments, "comment": Comment, "compose": Compose, "composeWords": ComposeWords, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "shell": Shell, "variables": Variables, "words": words, "yaml": YAML,
 	}
 	for name, f := range sprig.TxtFuncMap() {
 		for _, ok := range allowed {
