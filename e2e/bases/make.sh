@@ -201,6 +201,20 @@ node() {
   answer "$reference" stand-in "$what"
 }
 
+# redis REFERENCE: a stand-in for redis:8, which is Debian's own redis-server of another release. It is there so that
+# compose.yaml can be brought up.
+redis() {
+  local reference=$1 what="redis-server of Debian trixie"
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    answer "$reference" unavailable "it cannot be pulled, and a stand-in takes root on Debian or Ubuntu"; return
+  fi
+  if ! distribution trixie || ! quiet redis "$DOCKER" build --progress=plain ${E2E_NETWORK:+--network "$E2E_NETWORK"} \
+    --label "$label=$what" -t "$reference" -f redis.Dockerfile "$work/context"; then
+    answer "$reference" unavailable "making a stand-in failed"; return
+  fi
+  answer "$reference" stand-in "$what"
+}
+
 mkdir "$work/context"
 build() { "$DOCKER" build --progress=plain ${E2E_NETWORK:+--network "$E2E_NETWORK"} "$@" -f python.Dockerfile "$work/context"; }
 
@@ -220,6 +234,8 @@ for reference; do
     uv "$reference" "${BASH_REMATCH[1]}"
   elif [[ $reference =~ ^(docker\.io/library/)?node:([0-9]+(\.[0-9]+){0,2})(-[a-z]+)?-slim$ ]]; then
     node "$reference" "${BASH_REMATCH[2]}"
+  elif [[ $reference =~ ^(docker\.io/library/)?redis:8$ ]]; then
+    redis "$reference"
   else
     answer "$reference" unavailable "no stand-in is known, and pulling says: $(tail -1 "$work/pull")"
   fi

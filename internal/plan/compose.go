@@ -16,8 +16,9 @@ type Compose struct {
 	Source      bool             `json:"source"`              // the directory of the service is mounted at Image.Root
 	ReadOnly    bool             `json:"read_only"`           // it is mounted so that nothing can be written
 	Environment []EnvVar         `json:"environment"`         // of the service's own containers
-	Open        []string         `json:"open"`                // variables that .env may give
-	Required    []string         `json:"required"`            // those of them that the program does not start without
+	Required    []string         `json:"required"`            // variables that .env must give: the program does not start without them
+	Open        []string         `json:"open"`                // those that it may give, the first ones
+	More        int              `json:"more"`                // how many others it may give
 	Scratch     []string         `json:"scratch"`             // directories that are writable while a container runs
 	Lasting     []ComposeVolume  `json:"lasting"`             // directories that are kept
 	Owner       string           `json:"owner,omitempty"`     // name of what gives these to the user, "" where there are none

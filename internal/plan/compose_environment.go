@@ -20,12 +20,20 @@ func (p *planner) composeEnvironment(c *Compose, run backingRun) {
 			c.Environment = append(c.Environment, EnvVar{Name: v.Name, Value: value})
 			continue
 		}
-		if c.Open = append(c.Open, v.Name); v.Required {
+		switch {
+		case v.Required:
 			c.Required = append(c.Required, v.Name)
+		case len(c.Open) < maxOpen:
+			c.Open = append(c.Open, v.Name)
+		default:
+			c.More++
 		}
 	}
 	slices.SortStableFunc(c.Environment, func(a, b EnvVar) int { return strings.Compare(a.Name, b.Name) })
 }
+
+// maxOpen is how many of the variables are named that a developer may set.
+const maxOpen = 20
 
 // backingValue is the value of a variable; "" where it is not certain.
 func (p *planner) backingValue(name string, run backingRun) string {

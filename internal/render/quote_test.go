@@ -230,6 +230,22 @@ func roundTrip(t *testing.T, a, b string) {
 	if strings.HasPrefix(YAML(a), `"`) && !json.Valid([]byte(YAML(a))) {
 		t.Errorf("YAML(%q) = %s is no JSON", a, YAML(a))
 	}
+	var composed struct {
+		A string
+		B []string
+	}
+	if err := yaml.Unmarshal([]byte("a: "+Compose(a)+"\nb: "+ComposeWords([]string{b, a})+"\n"), &composed); err != nil {
+		t.Fatalf("Compose(%q), ComposeWords(%q): %v", a, b, err)
+	}
+	expanded := func(s string) string { // as Docker Compose does; a $ alone would begin a variable
+		if strings.Contains(strings.ReplaceAll(s, "$$", ""), "$") {
+			t.Errorf("Compose(%q): a variable is left in %q", a, s)
+		}
+		return strings.ReplaceAll(s, "$$", "$")
+	}
+	if len(composed.B) != 2 || expanded(composed.A) != valid(a) || expanded(composed.B[0]) != valid(b) || expanded(composed.B[1]) != valid(a) {
+		t.Errorf("Compose: %q, %q are read as %q", a, b, composed)
+	}
 	for name, safe := range map[string]string{"Comment": Comment(a), "YAML": YAML(a)} {
 		if !utf8.ValidString(safe) || strings.ContainsFunc(safe, func(r rune) bool {
 			return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
