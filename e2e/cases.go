@@ -42,6 +42,7 @@ type Part struct {
 	Log      string            `toml:"log"`      // of a program that serves nothing: what it writes when it is under way
 	Bases    []string          `toml:"bases"`    // further families of base images to take the case through
 	Ends     *int              `toml:"ends"`     // the exit code with which it then ends by itself; unless given, it is stopped
+	Test     string            `toml:"test"`     // a file of tests, of which a copy that fails must fail the stage test
 }
 
 // parts makes a case of each service, which builds and runs that one alone, and of each further base.

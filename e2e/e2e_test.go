@@ -174,6 +174,9 @@ func run(t *testing.T, engine Engine, pykube string, c Case, o *outcome) {
 		_, o.stopIdle = serve(t, engine, tag, c, other, env, "")
 	}
 
+	if c.E2E.Test != "" {
+		testStage(t, engine, root, tag, filepath.Join(dir, c.E2E.Test))
+	}
 	if c.E2E.Touch == "" && c.E2E.Log != "" { // nothing is installed that could be installed again
 		t.Log("not built again")
 	} else if c.E2E.Touch == "" {

@@ -268,7 +268,12 @@ func means(dockerfile, ignore, repo string, p *plan.Plan) error {
 			err = errors.Join(err, fmt.Errorf("%s: read as %s, planned as %s", what, g, w))
 		}
 	}
-	build, final := stages[len(stages)-2], stages[len(stages)-1]
+	build, final := stages[0], stages[len(stages)-1]
+	for _, s := range stages {
+		if s.Name == "build" {
+			build = s
+		}
+	}
 	var sources [][]string
 	var steps [][]string
 	for _, c := range build.Commands {

@@ -26,6 +26,7 @@ type Options struct {
 	Extras          Option // extras of the project to install, separated by commas
 	Packages        Option // requirements of PEP 508 to install beside the files, separated by white space
 	Compose         Option // whether compose.yaml is written: auto, yes, no
+	Tests           Option // whether the Dockerfile has a stage that runs the tests: auto, no
 	BuildCA         Option // id of the build secret with the certificates that the build trusts
 	Service         Option // services of the repository to plan, by name or directory, separated by commas
 }
@@ -102,5 +103,6 @@ var Keys = []Key{
 	{Name: "build-ca", Help: "id of the build secret that holds the certificate authorities to trust, in PEM", Value: func(o *Options) *Option { return &o.BuildCA }},
 	{Name: "image", Help: "image that the manifests name, as NAME or NAME:TAG", Value: func(o *Options) *Option { return &o.Image }, One: true},
 	{Name: "compose", Help: "whether compose.yaml is written: auto (where the repository has none), yes, or no", Value: func(o *Options) *Option { return &o.Compose }},
+	{Name: "tests", Help: "whether the Dockerfile has a stage that runs the tests: auto (where it is known how), or no", Value: func(o *Options) *Option { return &o.Tests }},
 	{Name: "service", Help: "services of a repository that holds several: names or directories, separated by commas", Value: func(o *Options) *Option { return &o.Service }, Join: ","},
 }

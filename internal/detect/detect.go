@@ -43,6 +43,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 	f.findGenerated(p)
 	f.findTestImports(p)
 	f.findContextFiles(p)
+	f.findTestFiles(tree)
 	f.findImports(p, tables)
 	f.findVariables(p, tables, options)
 	f.findBehaviour(p, tables)
@@ -56,7 +57,7 @@ func Detect(tree *source.Tree, tables *knowledge.Tables, options Options) (*Fact
 func emptyFacts(tree *source.Tree) *Facts {
 	return &Facts{
 		Schema: Schema, Directory: tree.Name(), Python: []Python{}, Managers: []Manager{}, Installs: []Install{}, Direct: []Package{}, Imports: []Import{},
-		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Exposed: []Exposed{}, Elsewhere: []string{}, ComposeFiles: []Named{}, TestImports: []TestImport{}, Generated: []Generated{},
+		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Exposed: []Exposed{}, Elsewhere: []string{}, ComposeFiles: []Named{}, Tests: Tests{Files: []source.Evidence{}, Asked: []TestNeed{}}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
 		Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}, Translations: []Translations{}}, ContextFiles: []ContextFile{},

@@ -38,6 +38,7 @@ type Facts struct {
 	ComposeFiles []Named       `json:"compose_files"`        // files that Docker Compose finds by itself
 	Elsewhere    []string      `json:"elsewhere"`            // directories below the root that declare dependencies, too
 	Generated    []Generated   `json:"generated"`            // modules that are imported and made from .proto files
+	Tests        Tests         `json:"tests"`                // what tests it, and where that is asked for
 	TestImports  []TestImport  `json:"test_imports"`         // directories of tests that the program itself imports
 	ContextFiles []ContextFile `json:"-"`                    // files that a rule on names might leave out of the image, with what speaks against it; many
 	PythonFiles  int           `json:"python_files"`         // how many files of Python there are

@@ -39,6 +39,7 @@ func (f *Facts) readManagers(r *reading) error {
 			return err
 		}
 	}
+	r.testNeeds()
 	for _, m := range f.Managers {
 		for _, p := range m.Packages {
 			if f.Package(p.Name) == nil || p.Name == "" {

@@ -36,10 +36,13 @@ func (p *planner) ignoreRules() []Ignore {
 		{Why: ignoreDatabases, Patterns: []string{
 			"**/*.sqlite", "**/*.sqlite3", "**/*.db", "**/*.db3", "**/*.sqlite3-journal", "**/*.sqlite3-shm", "**/*.sqlite3-wal", "**/*.db-journal", "**/*.db-shm", "**/*.db-wal",
 		}},
-		{Why: "tests", Patterns: []string{"**/tests", "**/test", "**/test_*.py", "**/tests.py", "**/conftest.py"}},
+		{Why: "tests", Patterns: anywhere(testNames)},
 		{Why: "what deploys the image", Patterns: []string{
 			"**/Dockerfile*", "**/.dockerignore", "**/*.dockerignore", "compose*.y*ml", "docker-compose*.y*ml", "k8s", "pykube.lock", "pykube.toml",
 		}},
+	}
+	if p.service.Image.Tests != nil { // the stage that runs them needs them; the others get what the stage source leaves
+		rules = slices.DeleteFunc(rules, func(i Ignore) bool { return i.Why == "tests" })
 	}
 	for _, back := range []Ignore{
 		{Why: "what is called tests, and is needed to install or imported by the program", Patterns: p.keptTests()},
@@ -64,6 +67,18 @@ func (p *planner) madeHere() []string {
 		}
 	}
 	return made
+}
+
+// testNames are the names of files and directories that hold tests.
+var testNames = []string{"tests", "test", "test_*.py", "tests.py", "conftest.py"}
+
+// anywhere gives the patterns of names in every directory.
+func anywhere(names []string) []string {
+	patterns := make([]string, len(names))
+	for i, name := range names {
+		patterns[i] = "**/" + name
+	}
+	return patterns
 }
 
 // keptTests lists patterns that bring back what the rule on tests leaves out although it is needed.

@@ -48,6 +48,9 @@ func (p *planner) chooseImage() error {
 	if p.takesPort() {
 		img.Entrypoint = entrypoint(p.port)
 	}
+	if err := p.chooseTests(img); err != nil {
+		return err
+	}
 	img.IgnoreRules = p.ignoreRules()
 	d := Decision{
 		Topic: "source", Choice: "copied", Reason: "the program is not a package that is installed",

@@ -90,6 +90,7 @@ type Image struct {
 	StopSignal  string          `json:"stop_signal,omitempty"` // that ends the main process well, "" for SIGTERM
 	Entrypoint  []string        `json:"entrypoint"`            // goes before the command of every process
 	IgnoreRules []Ignore        `json:"ignore"`                // for .dockerignore, in order
+	Tests       *Tests          `json:"tests"`                 // the stage that runs the tests, null where there is none
 	Secrets     []Secret        `json:"secrets"`               // build secrets that the builder mounts
 }
 

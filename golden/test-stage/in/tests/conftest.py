@@ -1,0 +1,8 @@
+import pytest
+
+from shop.web import app
+
+
+@pytest.fixture
+def client():
+    return app.test_client()
