@@ -118,7 +118,8 @@ func (b *behaviourSearch) words() [][]byte {
 	words := strings.Fields("open( makedirs mkdir write_text write_bytes FileHandler sqlite Database( create_engine create_async_engine TinyDB shelve dbm. duckdb chromadb " +
 		"lancedb diskcache Memory( FileSystemCache CachedSession filename= logger.add shutil urlretrieve os.rename os.replace FileSystemStorage UPLOAD " +
 		"subprocess os.system popen multiprocessing ProcessPool os.fork cuda CUDA cupy imwrite savefig db_url DATABASE_UR " +
-		"joblib pickle dictConfig DATABASE from_pretrained load_model InferenceSession")
+		"joblib pickle dictConfig DATABASE from_pretrained load_model InferenceSession " +
+		"setlocale different_locale LocaleTextCalendar LocaleHTMLCalendar LC_ALL 'LANG' .ttf .ttc .otf \"LANG\"")
 	if b.asgi {
 		words = append(words, "async def")
 	}
@@ -208,6 +209,7 @@ func (b *behaviourSearch) readBehaviour(file string, body []*pysource.Stmt) {
 		if st.Kind == pysource.FunctionDef && st.Async && b.asgi {
 			b.readCoroutine(spotOf(file, append(parents[:len(parents):len(parents)], st)), st)
 		}
+		b.readLocaleSet(file, st, parents)
 		var at spot
 		st.Walk(func(e *pysource.Expr) bool {
 			if e.Kind == pysource.Call {
@@ -229,6 +231,8 @@ func (b *behaviourSearch) readCall(at spot, call *pysource.Expr, parents []*pyso
 	b.readProgram(at, name, call, parents)
 	b.readLoad(at, name, call, parents)
 	b.readGPU(at, name, call, parents)
+	b.readLocale(at, name, call, parents)
+	b.readFont(at, name, call, parents)
 	if slices.Contains(processMakers, name) && len(b.facts.Behaviour.Processes) < maxNoted {
 		b.facts.Behaviour.Processes = append(b.facts.Behaviour.Processes, b.tree.At(at.file, call.Line))
 	}

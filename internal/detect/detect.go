@@ -60,6 +60,6 @@ func emptyFacts(tree *source.Tree) *Facts {
 		Applications: []Application{}, Commands: []Command{}, Scripts: []Script{}, Configs: []Config{}, Exposed: []Exposed{}, Elsewhere: []string{}, ComposeFiles: []Named{}, Tests: Tests{Files: []source.Evidence{}, Asked: []TestNeed{}}, TestImports: []TestImport{}, Generated: []Generated{},
 		Migrations: []Migration{}, AtStart: []AtStart{},
 		Skipped: append([]source.Skip{}, tree.Skipped...), Unread: []Unread{}, Layout: emptyLayout(),
-		Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}, Translations: []Translations{}}, ContextFiles: []ContextFile{},
+		Locales: []Locale{}, Fonts: []Font{}, Disk: emptyDisk(), Behaviour: emptyBehaviour(), Static: Static{FrontEnds: []FrontEnd{}, Translations: []Translations{}}, ContextFiles: []ContextFile{},
 	}
 }

@@ -34,6 +34,8 @@ type Facts struct {
 	Resembling   []string      `json:"resembling,omitempty"` // files that by their names may declare dependencies, where none does that could be read
 	Disk         Disk          `json:"disk"`                 // what the program writes, and the models that it loads
 	Behaviour    Behaviour     `json:"behaviour"`            // what it does beside answering requests
+	Locales      []Locale      `json:"locales"`              // what the program asks the C library for
+	Fonts        []Font        `json:"fonts"`                // files of fonts that it names, and that are not in the repository
 	Static       Static        `json:"static"`               // static files, and what builds them
 	ComposeFiles []Named       `json:"compose_files"`        // files that Docker Compose finds by itself
 	Elsewhere    []string      `json:"elsewhere"`            // directories below the root that declare dependencies, too
