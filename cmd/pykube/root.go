@@ -76,6 +76,7 @@ func optionFlags(cmd *cobra.Command, t *trip) func() {
 	for _, k := range config.Keys {
 		values[k.Name] = &typed{join: k.Join}
 		cmd.Flags().Var(values[k.Name], k.Name, k.Help)
+		cmd.Flags().Lookup(k.Name).NoOptDefVal = k.Bare
 	}
 	detectFlags(cmd, t)
 	_ = cmd.RegisterFlagCompletionFunc("base", cobra.FixedCompletions([]string{"alpine", "auto", "slim"}, cobra.ShellCompDirectiveNoFileComp))

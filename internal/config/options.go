@@ -28,6 +28,7 @@ type Options struct {
 	Compose         Option // whether compose.yaml is written: auto, yes, no
 	Tests           Option // whether the Dockerfile has a stage that runs the tests: auto, no
 	BuildCA         Option // id of the build secret with the certificates that the build trusts
+	GPU             Option // build of torch and its like: none, cuda, or a release of CUDA such as cu128
 	Service         Option // services of the repository to plan, by name or directory, separated by commas
 }
 
@@ -66,6 +67,7 @@ type Key struct {
 	Value func(*Options) *Option
 	Join  string // what separates the items of a list; "" for a single value
 	One   bool   // it is said of one service: it does not go for several at once
+	Bare  string // what the flag says without a value; "" where it needs one
 }
 
 // List gives the items of an Option that is a list separated by commas.
@@ -101,6 +103,7 @@ var Keys = []Key{
 	{Name: "extras", Help: "extras of the project to install, separated by commas", Value: func(o *Options) *Option { return &o.Extras }, Join: ",", One: true},
 	{Name: "packages", Help: "requirements to install beside the files, separated by spaces", Value: func(o *Options) *Option { return &o.Packages }, Join: " ", One: true},
 	{Name: "build-ca", Help: "id of the build secret that holds the certificate authorities to trust, in PEM", Value: func(o *Options) *Option { return &o.BuildCA }},
+	{Name: "gpu", Help: "run on a GPU: torch and its like are built for CUDA; --gpu=cu128 for one release, --gpu=none for the CPU", Value: func(o *Options) *Option { return &o.GPU }, Bare: "cuda"},
 	{Name: "image", Help: "image that the manifests name, as NAME or NAME:TAG", Value: func(o *Options) *Option { return &o.Image }, One: true},
 	{Name: "compose", Help: "whether compose.yaml is written: auto (where the repository has none), yes, or no", Value: func(o *Options) *Option { return &o.Compose }},
 	{Name: "tests", Help: "whether the Dockerfile has a stage that runs the tests: auto (where it is known how), or no", Value: func(o *Options) *Option { return &o.Tests }},

@@ -51,6 +51,9 @@ type Tables struct {
 	behaviour       behaviour
 	storages        storages
 	backings        backings
+	locales         locales
+	fonts           fonts
+	gpu             gpuBuilds
 }
 
 // Load gives the tables that the program carries. They are read once; rows that are added to the result stay with it.
@@ -111,6 +114,9 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"backing.toml", &t.backings},
 		{"threads.toml", &t.behaviour.threads},
 		{"models.toml", &t.behaviour.models},
+		{"locales.toml", &t.locales},
+		{"fonts.toml", &t.fonts},
+		{"gpu.toml", &t.gpu},
 		{"variables.toml", &t.Variables},
 		{"middleware.toml", &t.middleware},
 		{"migrations.toml", &migrations},

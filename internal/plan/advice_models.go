@@ -60,9 +60,13 @@ func (p *planner) adviseGPU() {
 	if len(lines) == 0 {
 		return
 	}
-	text := "a GPU is used where there is one: the manifests ask for none"
-	if needed && !slices.ContainsFunc(p.facts.Behaviour.GPU, func(use detect.GPUUse) bool { return use.Optional }) {
-		text = "a GPU is needed, and the manifests ask for none: the pod needs a limit of nvidia.com/gpu, and the image the libraries of CUDA"
+	optional := slices.ContainsFunc(p.facts.Behaviour.GPU, func(use detect.GPUUse) bool { return use.Optional })
+	text := "a GPU is used where there is one, and none is planned for: --gpu"
+	switch {
+	case p.gpu.wanted:
+		text = "a GPU is used, and the manifests ask for none: the pod needs a limit of nvidia.com/gpu"
+	case needed && !optional:
+		text = "a GPU is needed, and none is planned for: --gpu takes the libraries of CUDA, and the pod needs a limit of nvidia.com/gpu"
 	}
 	p.advise(Advice{Topic: "gpu", Text: text, Evidence: firstOf(lines)})
 }

@@ -20,6 +20,8 @@ type planner struct {
 	extras   []string // of the project, normalised
 	packages []string // requirements beside those of the files
 	secrets  []Secret // that a step which asks an index mounts
+	locales  []knowledge.Locale
+	gpu      gpuBuild
 	server   chosenServer
 	traits   knowledge.Traits // of the final image
 	schedule string           // of a main process that runs by one
@@ -52,6 +54,7 @@ func buildAmong(facts *detect.Facts, options config.Options, tables *knowledge.T
 		p.choosePackages,
 		p.choosePython,
 		p.chooseInstall,
+		p.chooseGPU,
 		p.adviseImports,
 		p.chooseBase,
 		p.chooseSystemPackages,

@@ -31,6 +31,7 @@ func (p *planner) chooseImage() error {
 		return err
 	}
 	p.ownSteps = len(img.BuildSteps)
+	p.carryLocales(img)
 	img.Secrets = append(img.Secrets, p.secrets...)
 	p.withoutDebug(img)
 	p.chooseVersion(img)
@@ -84,6 +85,7 @@ func (p *planner) environment() []EnvVar {
 		env = append(env, EnvVar{Name: l.HostEnv, Value: "0.0.0.0", Why: "the program reads from it on which address it listens"})
 	}
 	env = append(env, p.programEnvironment()...)
+	env = append(env, p.gpuEnvironment()...)
 	if dj := p.facts.Django; dj != nil && p.app.Framework == "django" && dj.SettingsFrom.File != p.app.File {
 		env = append(env, EnvVar{Name: "DJANGO_SETTINGS_MODULE", Value: dj.Settings, Why: "as manage.py sets it"})
 	}

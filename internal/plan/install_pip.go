@@ -77,6 +77,7 @@ func (p *planner) installWithPip(img *Image) error {
 	for _, list := range p.manager.Also {
 		install = append(install, "--requirement", list)
 	}
+	install = append(install, p.gpu.pip...)
 	switch p.install {
 	case modeHashed:
 		install = append(install, "--require-hashes")

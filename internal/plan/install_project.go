@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pykube/pykube/internal/detect"
@@ -28,6 +29,9 @@ func (p *planner) installProject(img *Image) error {
 		return err
 	}
 	img.BuildEnv = p.uvEnv()
+	if p.gpu.uv != "" {
+		img.BuildEnv = append(img.BuildEnv, EnvVar{Name: "UV_TORCH_BACKEND", Value: p.gpu.uv})
+	}
 	img.Copies = copies(p.manager.Files, p.manager.LocalDirs)
 	newVenv(img)
 	install := uvPip("install", "--requirement", p.manager.File)
@@ -62,7 +66,7 @@ func (p *planner) installSetup(img *Image) error {
 	if len(known) > 0 {
 		img.Install = append(img.Install, p.fetches(
 			"the dependencies as "+p.manager.File+" has them, before the source: a change of the source does not install them again", pipCache,
-			p.pip(append([]string{"install"}, known...)...)...,
+			p.pip(slices.Concat([]string{"install"}, p.gpu.pip, known)...)...,
 		))
 	}
 	p.addToEnvironment(img, pipCache, p.pip("install")...)
@@ -72,7 +76,7 @@ func (p *planner) installSetup(img *Image) error {
 			project = ".[" + strings.Join(p.extras, ",") + "]"
 		}
 		img.BuildSteps = append(img.BuildSteps, p.fetches("the project, as a package and not as a link to its source, and what is missing of its dependencies",
-			pipCache, p.pip("install", project)...))
+			pipCache, p.pip(slices.Concat([]string{"install"}, p.gpu.pip, []string{project})...)...))
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func (p *planner) addToEnvironment(img *Image, cache string, command ...string) 
 		add(n.Why, n.Requirement)
 	}
 	if len(p.packages) > 0 {
-		add("packages that "+p.manager.File+" does not declare", p.packages...)
+		add("packages that "+p.manager.File+" does not declare", slices.Concat(p.gpu.pip, p.packages)...)
 	}
 	if p.server.add != "" {
 		add(p.manager.File+" declares no server: this one is added, at a fixed version", p.server.add)

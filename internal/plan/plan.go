@@ -27,6 +27,7 @@ type Service struct {
 	SystemPackages SystemPackages `json:"system_packages"`
 	Image          Image          `json:"image"`
 	Processes      []Process      `json:"processes"`
+	GPU            string         `json:"gpu,omitempty"` // the release of CUDA that its containers need a GPU for: cuda, cu128; "" for none
 	Environment    []Variable     `json:"environment"`
 	Storage        []Storage      `json:"storage"`
 	Resources      Resources      `json:"resources"`
@@ -77,14 +78,15 @@ type Image struct {
 	Tools       []Tool          `json:"tools"`       // images that programs of the builder are taken from
 	Python      []string        `json:"python"`      // the interpreter of the builder, as the words of a command
 	BuildEnv    []EnvVar        `json:"build_environment"`
-	Prepare     []Step          `json:"prepare"`          // commands before anything of the repository is there
-	Copies      []Copy          `json:"dependency_files"` // what Install needs of the repository
-	Install     []Step          `json:"install"`          // commands that install what the repository needs
-	BuildArgs   []EnvVar        `json:"build_arguments"`  // of BuildSteps, with their defaults: docker build --build-arg
-	BuildSteps  []Step          `json:"build_steps"`      // commands that need the source
-	FrontEnds   []FrontEndStage `json:"front_ends"`       // stages that make pages from JavaScript
-	Collected   []string        `json:"collected"`        // directories outside of Root and Venv that build steps make, absolute
-	CopySource  bool            `json:"copy_source"`      // the source is part of the final image
+	Prepare     []Step          `json:"prepare"`           // commands before anything of the repository is there
+	Copies      []Copy          `json:"dependency_files"`  // what Install needs of the repository
+	Install     []Step          `json:"install"`           // commands that install what the repository needs
+	BuildArgs   []EnvVar        `json:"build_arguments"`   // of BuildSteps, with their defaults: docker build --build-arg
+	BuildSteps  []Step          `json:"build_steps"`       // commands that need the source
+	FrontEnds   []FrontEndStage `json:"front_ends"`        // stages that make pages from JavaScript
+	Collected   []string        `json:"collected"`         // directories outside of Root and Venv that build steps make, absolute
+	CopySource  bool            `json:"copy_source"`       // the source is part of the final image
+	Carried     []string        `json:"carried,omitempty"` // directories of the builder that the final image has, too: locales
 	Env         []EnvVar        `json:"environment"`
 	Labels      []EnvVar        `json:"labels"`
 	StopSignal  string          `json:"stop_signal,omitempty"` // that ends the main process well, "" for SIGTERM

@@ -54,6 +54,7 @@ func (p *planner) chooseStorage() error {
 		if below(dir, tmpDir) && w.Kind != detect.WriteModel && !w.Lasting {
 			continue // it is writable
 		}
+		p.keepModels(w, dir)
 		if p.addStorage(Storage{Path: dir, Lasting: w.Lasting, Size: sizes[w.Kind]}) {
 			reasons = append(reasons, fmt.Sprintf("%s holds %s", dir, kept[w.Kind]))
 			d.Evidence = append(d.Evidence, w.Evidence)

@@ -65,6 +65,8 @@ func (p *planner) chooseSystemPackages() error {
 		}
 	}
 	p.needPrograms(image, need)
+	p.needLocales(need)
+	p.needFonts(need)
 	p.needTranslations(need)
 	if err := p.translateNames(reasons, d.Evidence); err != nil {
 		return err
