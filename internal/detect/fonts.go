@@ -14,7 +14,7 @@ import (
 type Font struct {
 	File     string          `json:"file"`              // its name, without a directory
 	Path     string          `json:"path,omitempty"`    // the whole path, where it is absolute
-	Sought   bool            `json:"sought,omitempty"`  // what is called looks for the name in the directories of fonts
+	Sought   bool            `json:"sought,omitempty"`  // what is called looks for the name in all directories of fonts
 	Guarded  bool            `json:"guarded,omitempty"` // the program goes on without it
 	Evidence source.Evidence `json:"evidence"`
 }
@@ -59,6 +59,7 @@ func (b *behaviourSearch) readFont(at spot, name string, call *pysource.Expr, pa
 		return
 	case strings.HasPrefix(text.text, "/"):
 		font.Path = path.Clean(text.text)
+		font.Sought = strings.HasPrefix(name, "PIL.") // where the path has no file, it looks for the name
 	case strings.HasPrefix(text.text, inRepository), font.File != text.text, !where.sought, b.tree.Has(font.File), b.tree.Has(path.Join(path.Dir(at.file), font.File)):
 		return // beside the program, or meant to be
 	}

@@ -75,7 +75,9 @@ func (p *planner) chooseGPU() error {
 	}
 	d.Alternatives = other
 	for _, f := range found {
-		d.Evidence = append(d.Evidence, f.by.Evidence)
+		if f.row.Index != "" || !slices.ContainsFunc(found, func(f gpuFound) bool { return f.row.Index != "" }) {
+			d.Evidence = append(d.Evidence, f.by.Evidence)
+		}
 	}
 	d.Evidence = firstOf(slices.Compact(d.Evidence))
 	p.decide(d)

@@ -16,13 +16,8 @@ var localBuild = regexp.MustCompile(`(?:\+|%2[Bb])(cpu|cu[1-9][0-9]{1,2}|rocm[0-
 
 // builtAs gives the build that the files insist on, with the line and a clause that says so; "" for none.
 func (p *planner) builtAs(found []gpuFound) (build string, at source.Evidence, said string) {
-	for _, f := range found {
-		if f.row.Index == "" || f.by.Name != f.row.Name {
-			continue
-		}
-		if m := localBuild.FindStringSubmatch(orElse(f.by.Version, f.by.Specifier) + f.by.Address); m != nil {
-			return m[1], f.by.Evidence, fmt.Sprintf("%s has %s in the build %s", f.by.Evidence.File, f.row.Name, m[1])
-		}
+	if build, at, said = p.localBuilds(); build != "" {
+		return build, at, said
 	}
 	i := slices.IndexFunc(found, func(f gpuFound) bool { return f.row.Index != "" })
 	if i < 0 {
@@ -53,6 +48,30 @@ func (p *planner) builtAs(found []gpuFound) (build string, at source.Evidence, s
 		return torch.row.Default, torch.by.Evidence, fmt.Sprintf("%s takes the %s of PyPI, which %s", p.manager.Name, torch.row.Name, torch.row.Why)
 	}
 	return "", at, ""
+}
+
+// localBuilds gives the build that versions name. A lock may hold several, of which the extras choose one.
+func (p *planner) localBuilds() (build string, at source.Evidence, said string) {
+	var builds []string
+	for _, listed := range p.facts.Packages {
+		row, ok := p.tables.GPUBuild(listed.Name)
+		if m := localBuild.FindStringSubmatch(orElse(listed.Version, listed.Specifier) + listed.Address); ok && row.Index != "" && m != nil {
+			chosen := slices.ContainsFunc(p.extras, func(extra string) bool { return extra == m[1] || isCUDA(m[1]) && (extra == "cuda" || extra == "gpu") })
+			if !slices.Contains(builds, m[1]) {
+				builds = append(builds, m[1])
+			}
+			if build == "" || chosen {
+				build, at, said = m[1], listed.Evidence, fmt.Sprintf("%s has %s in the build %s", listed.Evidence.File, listed.Name, m[1])
+			}
+			if chosen {
+				return build, at, said + ", which the extra takes"
+			}
+		}
+	}
+	if len(builds) > 1 {
+		return strings.Join(builds, " or "), at, fmt.Sprintf("%s has the builds %s, and the extras choose one: --extras", at.File, strings.Join(builds, ", "))
+	}
+	return build, at, said
 }
 
 // localWithoutIndex reports whether a list of pip names a build, and no index that has it: PyPI has none.

@@ -151,6 +151,30 @@ func TestGPU(t *testing.T) {
 	}
 }
 
+// TestGPUByExtra shows a lock that holds several builds.
+func TestGPUByExtra(t *testing.T) {
+	for extra, want := range map[string]string{"cpu": "cpu, as declared", "cuda": "cu126, as declared", "": "cpu or cu126, as declared"} {
+		f := facts()
+		f.Managers[0] = detect.Manager{Name: "poetry", Format: detect.PoetryLock, File: "poetry.lock", Lock: "2.1", Files: []string{"pyproject.toml", "poetry.lock"}, Extras: []string{"cpu", "cuda"}, Evidence: at("poetry.lock", 0)}
+		f.Packages = append(
+			f.Packages, detect.Package{Name: "torch", Version: "2.7.1", Evidence: at("poetry.lock", 40)},
+			detect.Package{Name: "torch", Version: "2.7.1+cpu", Evidence: at("poetry.lock", 50)},
+			detect.Package{Name: "torch", Version: "2.7.1+cu126", Evidence: at("poetry.lock", 60)},
+		)
+		o := config.Options{}
+		if extra != "" {
+			o.Extras = flag("extras", extra)
+		}
+		s, err := build(t, f, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := decision(t, s, "gpu"); d.Choice != want {
+			t.Errorf("%q: %s, want %s: %s", extra, d.Choice, want, d.Reason)
+		}
+	}
+}
+
 // TestGPULock gives the command that makes a lock of the other build.
 func TestGPULock(t *testing.T) {
 	f := facts()

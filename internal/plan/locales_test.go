@@ -47,7 +47,11 @@ func TestLocalesAndFonts(t *testing.T) {
 			name: "by Debian's path on Alpine", base: "alpine", advice: "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf",
 			fonts: []detect.Font{{File: "LiberationSans-Bold.ttf", Path: "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf"}},
 		},
-		{name: "by the path of another system", fonts: []detect.Font{{File: "DejaVuSans.ttf", Path: "/usr/share/fonts/TTF/DejaVuSans.ttf"}}, advice: "/usr/share/fonts/TTF/DejaVuSans.ttf"},
+		{name: "by the path of another system", fonts: []detect.Font{{File: "DejaVuSans.ttf", Path: "/usr/share/fonts/TTF/DejaVuSans.ttf"}}, advice: "fonts-dejavu-core has in /usr/share/fonts/truetype/dejavu"},
+		{
+			name: "by the path of another system, where the name is looked for", runtime: "fonts-dejavu-core",
+			fonts: []detect.Font{{File: "DejaVuSans.ttf", Path: "/usr/share/fonts/TTF/DejaVuSans.ttf", Sought: true}},
+		},
 		{name: "one that nobody may give away", fonts: []detect.Font{{File: "arial.ttf", Sought: true}}, advice: "the program opens arial.ttf"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
