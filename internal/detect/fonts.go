@@ -58,7 +58,7 @@ func (b *behaviourSearch) readFont(at spot, name string, call *pysource.Expr, pa
 	case !fontFile.MatchString(font.File):
 		return
 	case strings.HasPrefix(text.text, "/"):
-		font.Path = path.Clean(text.text)
+		font.Path = source.Printable(path.Clean(text.text))
 		font.Sought = strings.HasPrefix(name, "PIL.") // where the path has no file, it looks for the name
 	case strings.HasPrefix(text.text, inRepository), font.File != text.text, !where.sought, b.tree.Has(font.File), b.tree.Has(path.Join(path.Dir(at.file), font.File)):
 		return // beside the program, or meant to be

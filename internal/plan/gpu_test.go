@@ -151,6 +151,32 @@ func TestGPU(t *testing.T) {
 	}
 }
 
+// TestGPUByUV shows that uv is told the build by its environment: a release of it that does not know the variable goes on.
+func TestGPUByUV(t *testing.T) {
+	for asked, want := range map[string]string{"": "cpu", "cuda": "", "cu126": "cu126"} {
+		f := facts()
+		f.Managers[0] = detect.Manager{Name: "uv", Format: detect.ProjectTable, File: "pyproject.toml", Files: []string{"pyproject.toml"}, Evidence: at("pyproject.toml", 1)}
+		f.Packages = append(f.Packages, detect.Package{Name: "torch", Evidence: at("pyproject.toml", 8)})
+		o := config.Options{}
+		if asked != "" {
+			o.GPU = flag("gpu", asked)
+		}
+		s, err := build(t, f, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, v := range s.Image.BuildEnv {
+			if v.Name == "UV_TORCH_BACKEND" {
+				got = v.Value
+			}
+		}
+		if got != want {
+			t.Errorf("%q: UV_TORCH_BACKEND=%s, want %q", asked, got, want)
+		}
+	}
+}
+
 // TestGPUByExtra shows a lock that holds several builds.
 func TestGPUByExtra(t *testing.T) {
 	for extra, want := range map[string]string{"cpu": "cpu, as declared", "cuda": "cu126, as declared", "": "cpu or cu126, as declared"} {

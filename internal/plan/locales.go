@@ -39,8 +39,12 @@ func (p *planner) needLocales(need func(why string, build, runtime []string, at 
 	}
 	if len(unknown) > 0 {
 		text := fmt.Sprintf("the program asks for %s, of which no definition is known: asking for it fails in the image", some(unknown))
-		if p.service.Base.Family == "alpine" {
+		switch p.service.Base.Distribution {
+		case "debian":
+		case "alpine":
 			text = fmt.Sprintf("the program asks for %s: musl takes the name and knows no locale, so dates, numbers and the order of words stay those of C; --base slim has them", some(unknown))
+		default:
+			text = fmt.Sprintf("the program asks for %s, which pykube makes on Debian alone: the image has to have it", some(unknown))
 		}
 		p.advise(Advice{Topic: "locales", Evidence: firstOf(lines), Text: text})
 	}

@@ -236,3 +236,28 @@ func TestAdviceOnStaticFiles(t *testing.T) {
 		})
 	}
 }
+
+// TestModelCaches names in the image where models are kept, unless the program reads the variable itself.
+func TestModelCaches(t *testing.T) {
+	f := facts()
+	f.Disk.Writes = []detect.Write{
+		{Kind: detect.WriteModel, From: detect.FromHome, Path: ".cache/huggingface", Directory: true, Variable: "HF_HOME"},
+		{Kind: detect.WriteModel, From: detect.FromHome, Path: ".cache/whisper", Directory: true, Variable: "XDG_CACHE_HOME"},
+		{Kind: detect.WriteModel, From: detect.FromHome, Path: ".cache/torch", Directory: true, Variable: "TORCH_HOME"},
+		{Kind: detect.WriteModel, From: detect.FromHome, Path: "models", Directory: true, Variable: "SHOP_MODELS"},
+	}
+	f.Variables = []detect.Variable{{Name: "TORCH_HOME"}}
+	s, err := build(t, f, config.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, v := range s.Image.Env {
+		if strings.HasPrefix(v.Value, "/tmp/") || v.Name == "XDG_CACHE_HOME" {
+			got = append(got, v.Name+"="+v.Value)
+		}
+	}
+	if want := []string{"HF_HOME=/tmp/.cache/huggingface", "XDG_CACHE_HOME=/tmp/.cache"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
