@@ -71,7 +71,7 @@ func (p *planner) chooseGPU() error {
 	size, other := gpuSizes(found, isCUDA(build))
 	d.Reason += size
 	if p.gpu.pip != nil {
-		d.Reason += fmt.Sprintf("; pip asks %s beside PyPI, and takes what is there, for its version is the higher one", p.gpu.pip[1])
+		d.Reason += fmt.Sprintf("; pip asks %s beside PyPI, and of the same release takes the build from there: its version, with +%s, is the higher one", p.gpu.pip[1], build)
 	}
 	d.Alternatives = other
 	for _, f := range found {
@@ -80,6 +80,9 @@ func (p *planner) chooseGPU() error {
 		}
 	}
 	d.Evidence = firstOf(slices.Compact(d.Evidence))
+	if at := o.Origin.Evidence; at != nil {
+		d.Evidence = append([]source.Evidence{*at}, d.Evidence...)
+	}
 	p.decide(d)
 	p.adviseBuild(found, build, said != "")
 	return nil
