@@ -41,6 +41,7 @@ type Tables struct {
 	runs            runs
 	modules         modules
 	middleware      middlewares
+	musl            musl
 	commands        commands
 	wrappers        wrappers
 	MigrationTools  []MigrationTool // by name
@@ -122,6 +123,7 @@ func LoadFS(files fs.FS) (*Tables, error) {
 		{"migrations.toml", &migrations},
 		{"nodes.toml", &t.Nodes},
 		{"storages.toml", &t.storages},
+		{"musl.toml", &t.musl},
 	} {
 		if err := decode(files, file.name, file.into); err != nil {
 			return nil, err

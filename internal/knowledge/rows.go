@@ -233,7 +233,7 @@ func (t *Tables) check() error {
 	}
 	for _, check := range []func() error{
 		t.checkBases, t.checkFrameworks, t.checkMade, t.checkMigrations, t.checkNative, t.backings.check, t.behaviour.check, t.commands.check, t.conda.check, t.disk.check,
-		t.middleware.check, t.modules.check, t.runs.check, t.systemPrograms.check, t.Variables.check, t.wrappers.check,
+		t.middleware.check, t.modules.check, t.musl.check, t.runs.check, t.systemPrograms.check, t.Variables.check, t.wrappers.check,
 		t.locales.check, t.fonts.check, t.gpu.check,
 	} {
 		if err := check(); err != nil {
