@@ -18,7 +18,8 @@ type Behaviour struct {
 	Processes []source.Evidence `json:"processes"` // it begins processes of its own
 	GPU       []GPUUse          `json:"gpu"`
 	Threads   []ThreadPool      `json:"thread_pools"`
-	Blocking  []BlockingCall    `json:"blocking"` // in coroutines
+	Blocking  []BlockingCall    `json:"blocking"`             // in coroutines
+	Libc      []LibcCall        `json:"libc_calls,omitempty"` // of functions that depend on the C library
 }
 
 func emptyBehaviour() Behaviour {
@@ -122,6 +123,9 @@ func (b *behaviourSearch) words() [][]byte {
 		"setlocale different_locale LocaleTextCalendar LocaleHTMLCalendar LC_ALL 'LANG' .ttf .ttc .otf \"LANG\"")
 	if b.asgi {
 		words = append(words, "async def")
+	}
+	for _, call := range b.tables.MisbehavingCalls() {
+		words = append(words, call[strings.LastIndexByte(call, '.')+1:])
 	}
 	for _, imp := range b.facts.Imports {
 		if imp.Kind.AtLeast(ImportSometimes) && slices.Contains(b.tables.ModelModules(), imp.Module) {
@@ -233,6 +237,7 @@ func (b *behaviourSearch) readCall(at spot, call *pysource.Expr, parents []*pyso
 	b.readGPU(at, name, call, parents)
 	b.readLocale(at, name, call, parents)
 	b.readFont(at, name, call, parents)
+	b.readLibcCall(at, name, call)
 	if slices.Contains(processMakers, name) && len(b.facts.Behaviour.Processes) < maxNoted {
 		b.facts.Behaviour.Processes = append(b.facts.Behaviour.Processes, b.tree.At(at.file, call.Line))
 	}

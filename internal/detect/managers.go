@@ -76,6 +76,7 @@ func (r *reading) add(m Manager) {
 	}
 	if m.Packaged {
 		m.LeftBehind = r.leftBehind(m)
+		m.Compiles = r.compiles()
 	}
 	r.marked(m.Packages)
 	r.facts.Managers = append(r.facts.Managers, m)

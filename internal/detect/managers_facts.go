@@ -35,6 +35,8 @@ type Manager struct {
 	PackageDirs []string `json:"package_dirs,omitempty"`
 	// LeftBehind is a file of the package that its build leaves out.
 	LeftBehind *source.Evidence `json:"left_behind,omitempty"`
+	// Compiles is what says that building the project takes a compiler, or may.
+	Compiles *source.Evidence `json:"compiles,omitempty"`
 	// Requires is the range of versions of the manager itself that the repository asks for.
 	Requires  *Python  `json:"requires,omitempty"`
 	Tool      string   `json:"tool,omitempty"`         // version of the tool that wrote the lock, where it says so

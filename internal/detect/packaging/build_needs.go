@@ -10,6 +10,7 @@ import (
 // BuildNeed is what building a project from its source takes, beyond Python packages.
 type BuildNeed struct {
 	Backend  string           // "setuptools", "hatchling", …; the name as written where it is none that is known
+	Hook     *source.Evidence // what runs at the build and may compile something: a hook, or a back end that is not known
 	Tools    []string         // "cc", "c++", "rust", "cmake", "ninja": those that a builder has to have
 	Evidence *source.Evidence // what says so; nil where nothing is needed
 }
@@ -96,5 +97,28 @@ func BuildNeeds(p *PyProject) BuildNeed {
 	}
 	slices.Sort(need.Tools)
 	need.Tools = slices.Compact(need.Tools)
+	need.Hook = p.buildHook(need.Backend)
 	return need
+}
+
+// buildHook gives what may run anything when the project is built.
+func (p *PyProject) buildHook(backend string) *source.Evidence {
+	for _, keys := range [][]string{
+		{"tool", "hatch", "build", "hooks", "custom"},
+		{"tool", "hatch", "build", "targets", "wheel", "hooks", "custom"},
+		{"tool", "pdm", "build", "run-setuptools"},
+		{"tool", "pdm", "build", "custom-hook"},
+	} {
+		if n := p.document.root.find(keys...); n != nil {
+			at := p.document.at(n.line)
+			return &at
+		}
+	}
+	for _, known := range backends {
+		if known.name == backend {
+			return nil
+		}
+	}
+	at := p.document.at(p.Line("build-system", "build-backend"))
+	return &at
 }
