@@ -147,6 +147,11 @@ func (p *planner) muslDoubts() []doubt {
 			add(doubtDiffers, call.Evidence, "%s is called: %s", call.Function, row.Why)
 		}
 	}
+	if dj := p.facts.Django; dj != nil && dj.Gis != nil {
+		if row, ok := p.tables.MisbehavingCall("ctypes.util.find_library"); ok {
+			add(doubtDiffers, *dj.Gis, "GeoDjango looks for GDAL and GEOS with ctypes.util.find_library: %s", row.Why)
+		}
+	}
 	p.muslBuilt(add)
 	p.muslServer(add)
 	slices.SortStableFunc(found, func(a, b doubt) int { return int(a.kind) - int(b.kind) })

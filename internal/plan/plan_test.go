@@ -87,7 +87,7 @@ func TestPython(t *testing.T) {
 		{"a flag that tries something", nil, "3.13\nRUN x", "not a release"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f, o := facts(), config.Options{}
+			f, o := facts(), config.Options{Base: flag("base", "slim")}
 			f.Python = c.facts
 			if c.flag != "" {
 				o.Python = flag("python", c.flag)
@@ -503,7 +503,7 @@ func TestGlibc(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := decision(t, s, "base")
-	if d.Choice != "slim" || d.Origin != "detected" || !strings.HasPrefix(d.Reason, "pandas 2.0.3 has wheels for glibc and none for musl") || len(d.Evidence) != 1 || d.Evidence[0].Line != 2 {
+	if d.Choice != "slim" || d.Origin != "detected" || !strings.HasPrefix(d.Reason, "requirements.txt:2: pandas ==2.0.3 has no wheel for musl and Python 3.11") || len(d.Evidence) != 1 || d.Evidence[0].Line != 2 {
 		t.Errorf("%s, %s: %s (%v)", d.Choice, d.Origin, d.Reason, d.Evidence)
 	}
 }

@@ -189,6 +189,7 @@ func TestOnePatch(t *testing.T) {
 	f := facts()
 	f.Python = []detect.Python{{Specifier: "==3.11.7", Source: detect.PythonProject, Evidence: at("pyproject.toml", 3)}}
 	for _, o := range []config.Options{{}, {Python: flag("python", "3.11.7")}, {Python: flag("python", "3.11")}} {
+		o.Base = flag("base", "slim")
 		s, err := build(t, f, o)
 		if err != nil {
 			t.Fatal(err)

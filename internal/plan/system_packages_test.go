@@ -61,7 +61,7 @@ func TestSystemPackages(t *testing.T) {
 			for i := range f.Packages {
 				f.Packages[i].Evidence = at("requirements.txt", 7)
 			}
-			s, err := build(t, f, config.Options{Python: flag("python", c.python)})
+			s, err := build(t, f, config.Options{Python: flag("python", c.python), Base: flag("base", "slim")})
 			if err != nil {
 				t.Fatal(err)
 			}
