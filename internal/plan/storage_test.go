@@ -174,7 +174,6 @@ func TestAdviceOnBehaviour(t *testing.T) {
 	f.Disk.Writes = []detect.Write{{Kind: detect.WriteModel, From: detect.FromHome, Path: ".cache/whisper", Directory: true, Variable: "XDG_CACHE_HOME", Evidence: at("main.py", 2)}}
 	f.Behaviour.GPU = []detect.GPUUse{{By: "cuda()", Evidence: at("main.py", 3)}}
 	f.Static.FrontEnds = []detect.FrontEnd{
-		{Directory: "web", Tool: "vite", Manager: "pnpm", Output: "web/dist", UsedBy: &via, Evidence: at("web/package.json", 3)},
 		{Directory: "shop", Tool: "next", Manager: "yarn", Output: "shop/.next", Evidence: at("shop/package.json", 3)},
 		{Directory: "done", Tool: "vite", Manager: "npm", Output: "done/dist", Built: true, Evidence: at("done/package.json", 3)},
 	}
@@ -188,7 +187,6 @@ func TestAdviceOnBehaviour(t *testing.T) {
 		"a model is loaded when the program starts",
 		"again by each new pod; where they are kept: XDG_CACHE_HOME",
 		"a GPU is needed",
-		"the program serves web/dist, which vite makes",
 		"so no part of this image: shop",
 	} {
 		if !slices.ContainsFunc(s.Advice, func(a Advice) bool { return strings.Contains(a.Text, want) && len(a.Evidence) > 0 }) {
@@ -201,39 +199,6 @@ func TestAdviceOnBehaviour(t *testing.T) {
 	f.Applications[0].Interface = "wsgi"
 	if s, err = build(t, f, config.Options{}); err != nil || slices.ContainsFunc(s.Advice, func(a Advice) bool { return a.Topic == "blocking" }) {
 		t.Errorf("a program without an event loop is told that it blocks (%v)", err)
-	}
-}
-
-func TestAdviceOnStaticFiles(t *testing.T) {
-	line := at("settings.py", 7)
-	for _, c := range []struct {
-		name   string
-		static detect.Static
-		want   string
-	}{
-		{"nothing", detect.Static{}, ""},
-		{"collected, served by the program", detect.Static{App: &line, RootAt: &line, WhiteNoise: &line}, "WhiteNoise serves what is collected"},
-		{"collected, served by nobody", detect.Static{App: &line, RootAt: &line}, "nor does the program serve"},
-		{"not collected", detect.Static{App: &line}, "only where DEBUG is set"},
-		{"WhiteNoise without a directory", detect.Static{App: &line, WhiteNoise: &line}, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			f := facts()
-			f.Applications[0].Framework, f.Static = "django", c.static
-			s, err := build(t, f, config.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := ""
-			for _, a := range s.Advice {
-				if a.Topic == "static files" {
-					got += a.Text
-				}
-			}
-			if !strings.Contains(got, c.want) || (c.want == "") != (got == "") {
-				t.Errorf("%q", got)
-			}
-		})
 	}
 }
 
