@@ -21,6 +21,8 @@ type FrontEnd struct {
 	Output    string `json:"output,omitempty"`
 	Built     bool   `json:"built,omitempty"` // what it makes is in the repository already
 	Mixed     bool   `json:"mixed,omitempty"` // the repository has files in the output, whoever made them
+	// Beside is set where it writes beside the output, too: into another directory, or a list of what it made.
+	Beside bool `json:"beside,omitempty"`
 	// UsedBy is the line of the program that names the output.
 	UsedBy   *source.Evidence `json:"used_by,omitempty"`
 	Install  FrontEndInstall  `json:"install"`
@@ -72,6 +74,9 @@ var frontEndTools = []struct {
 // outputLine finds the directory that a configuration names. What is computed in another way is not known.
 var outputLine = regexp.MustCompile(`(?:outDir|outputDir|assetsDir|distDir|\bdir|\bpath)\s*:\s*(?:path\.)?(?:(?:resolve|join)\(\s*(?:__dirname|import\.meta\.dirname|process\.cwd\(\))\s*,\s*)?((?:['"][^'"\n]+['"]\s*,?\s*)+)`)
 
+// outputKey is the setting of an output: a configuration with two has one for each way to build.
+var outputKey = regexp.MustCompile(`\b(?:outDir|outputDir)\s*:`)
+
 var (
 	quotedPart   = regexp.MustCompile(`['"]([^'"\n]*)['"]`)
 	outputOption = regexp.MustCompile(`(?:--outdir|--out-dir|--outDir|--dist-dir|--output-path|--dir|-o)[= ]+["']?([\w./-]+)`)
@@ -112,6 +117,7 @@ func frontEnd(p *program, file string) (FrontEnd, bool) {
 	fe.Evidence = p.lineOf(file, text, `"`+name+`"`)
 	fe.Install = p.readInstall(fe.Directory, text, manifest, fe.Manager)
 	fe.readTool(p, manifest.Scripts)
+	fe.Beside = fe.Beside || strings.Contains(text, `"webpack-bundle-tracker"`)
 	if fe.Output != "" {
 		fe.Built = p.holdsBuilt(fe.Output)
 		fe.Mixed = p.tree.HasDir(fe.Output)
@@ -160,6 +166,7 @@ func (fe *FrontEnd) readTool(p *program, scripts map[string]any) {
 		output := tool.output
 		for _, config := range tool.configs {
 			if text, err := p.tree.Text(path.Join(fe.Directory, config)); err == nil && len(text) <= maxPackageJSON {
+				fe.Beside = len(outputKey.FindAllString(text, 2)) > 1
 				if dir := configuredOutput(text); dir != "" {
 					output = dir
 				} else if tool.name == "next" && strings.Contains(text, "export") && strings.Contains(text, "output") {

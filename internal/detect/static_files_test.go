@@ -164,6 +164,14 @@ func TestFrontEnds(t *testing.T) {
 			"-- package.json --\n{\"scripts\": {\"build\": \"webpack\"}}\n-- yarn.lock --\n-- dist/main.bundle.js --\n",
 			". webpack yarn -> dist built",
 		},
+		{
+			"a list of what was made, beside it", "-- web/package.json --\n{\"scripts\": {\"build\": \"webpack\"}, \"devDependencies\": {\"webpack-bundle-tracker\": \"3\"}}\n",
+			"web webpack npm -> web/dist beside",
+		},
+		{
+			"two ways to build", "-- web/package.json --\n{\"scripts\": {\"build\": \"vite build\"}}\n-- web/vite.config.js --\nconst a = { outDir: 'one' }\nconst b = { outDir: 'two' }\n",
+			"web vite npm -> web/one beside",
+		},
 		{"nothing to build", "-- package.json --\n{\"scripts\": {\"lint\": \"eslint .\"}}\n", ""},
 		{"no JSON", "-- package.json --\n{\"scripts\": {\"build\": \"vite build\"}\n", ""},
 		{"other types", "-- package.json --\n{\"scripts\": [\"build\"]}\n", ""},
@@ -174,6 +182,9 @@ func TestFrontEnds(t *testing.T) {
 				text := fmt.Sprintf("%s %s %s -> %s", fe.Directory, fe.Tool, fe.Manager, fe.Output)
 				if fe.Built {
 					text += " built"
+				}
+				if fe.Beside {
+					text += " beside"
 				}
 				if fe.UsedBy != nil {
 					text += " by " + fe.UsedBy.String()

@@ -78,8 +78,6 @@ func (p *planner) addFrontEnd(img *Image, fe detect.FrontEnd) {
 		problem = "there are more than pykube builds"
 	case !ok:
 		problem = "pykube does not know " + fe.Manager
-	case fe.Output != "" && (fe.Directory == fe.Output || strings.HasPrefix(fe.Directory, fe.Output+"/")):
-		problem = "its packages would stand in what it makes"
 	case fe.Install.Format == "berry" && fe.Install.Version == "" && !slices.ContainsFunc(fe.Install.Dirs, func(d string) bool { return strings.HasSuffix(d, ".yarn/releases") }):
 		problem = "neither packageManager nor .yarn/releases says which Yarn it needs"
 	}
@@ -88,18 +86,19 @@ func (p *planner) addFrontEnd(img *Image, fe detect.FrontEnd) {
 		return
 	}
 	release, why := p.nodeRelease(fe)
+	output := fe.Output
+	if fe.Beside || below(fe.Directory, fe.Output) {
+		output = "" // all of the program's files are taken, without the packages
+	}
 	stage := FrontEndStage{
 		Name: "front-end", Image: "node:" + release + "-slim", Root: path.Join(appDir, fe.Install.Root), Directory: path.Join(appDir, fe.Directory),
-		Output: path.Join(appDir, fe.Output), Prepare: []Step{}, Copies: []Copy{},
+		Output: path.Join(appDir, output), Prepare: []Step{}, Copies: []Copy{},
 	}
 	if n := len(img.FrontEnds); n > 0 {
 		stage.Name += "-" + strconv.Itoa(n+1)
 	}
-	made := fe.Output
-	if fe.Output == "" {
-		made = "the program's files"
-	}
-	stage.Why = fmt.Sprintf("%s makes %s from JavaScript; nothing but that is taken from here.", stage.Name, orElse(fe.Output, "files of the program"))
+	made := orElse(output, "several directories of the program")
+	stage.Why = fmt.Sprintf("%s makes %s from JavaScript; nothing but that is taken from here.", stage.Name, orElse(output, "files of the program"))
 	d := Decision{
 		Topic: "front end", Choice: stage.Image + ": " + strings.Join(append(slices.Clone(manager.Run), fe.Name), " "), Evidence: lines,
 		Reason: fmt.Sprintf("%s makes files in %s; %s; %s", orElse(fe.Tool, fe.Manager), made, manager.Why, why),
@@ -110,12 +109,16 @@ func (p *planner) addFrontEnd(img *Image, fe detect.FrontEnd) {
 	if fe.UsedBy != nil {
 		d.Reason = fmt.Sprintf("%s serves what %s makes in %s; %s; %s", fe.UsedBy, orElse(fe.Tool, fe.Manager), made, manager.Why, why)
 	}
-	p.installFrontEnd(img, &stage, fe, manager)
+	p.installFrontEnd(img, &stage, fe, manager, output == "")
 	build := Step{Why: "the script that package.json has for it: " + fe.Name, Argv: append(slices.Clone(manager.Run), fe.Name)}
 	build.Environment = []EnvVar{{Name: "NODE_ENV", Value: "production"}}
 	stage.Build = []Step{build}
-	if fe.Output == "" {
-		stage.Build = append(stage.Build, Step{Why: "everything but the packages is taken from here", Argv: []string{"rm", "-rf", "node_modules"}})
+	if output == "" {
+		packages := []string{path.Join(stage.Directory, "node_modules")}
+		if stage.Root != stage.Directory {
+			packages = append(packages, path.Join(stage.Root, "node_modules"))
+		}
+		stage.Build = append(stage.Build, Step{Why: "everything but the packages is taken from here", Argv: append([]string{"rm", "-rf"}, packages...)})
 	}
 	if at := fe.Install.NodeAt; at != nil {
 		d.Evidence = append(d.Evidence, *at)

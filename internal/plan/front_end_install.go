@@ -17,7 +17,7 @@ var plainVersion = regexp.MustCompile(`^[0-9][0-9A-Za-z.-]{0,40}$`)
 
 // installFrontEnd decides how the packages of a front end are installed, and what the script sees of the repository:
 // the files that pin packages come first, so that a change of a page does not install them again.
-func (p *planner) installFrontEnd(img *Image, stage *FrontEndStage, fe detect.FrontEnd, manager knowledge.NodeManager) {
+func (p *planner) installFrontEnd(img *Image, stage *FrontEndStage, fe detect.FrontEnd, manager knowledge.NodeManager, whole bool) {
 	in := fe.Install
 	secrets := p.registrySecrets(img, in)
 	fetch := func(why, cache string, argv ...string) Step {
@@ -49,7 +49,7 @@ func (p *planner) installFrontEnd(img *Image, stage *FrontEndStage, fe detect.Fr
 			c.To = path.Join(appDir, c.To) + "/"
 			stage.Copies = append(stage.Copies, c)
 		}
-		if fe.Directory != "." && in.Outside == nil && fe.Output != "" {
+		if fe.Directory != "." && in.Outside == nil && !whole {
 			here = Copy{From: []string{fe.Directory}, To: stage.Directory + "/"}
 		}
 		stage.Source = &here

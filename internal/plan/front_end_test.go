@@ -66,6 +66,10 @@ func TestFrontEndStage(t *testing.T) {
 			"Yarn 4", served("yarn", berry),
 			"npm install --global --force corepack@0.36.0; corepack enable; COPY web/package.json web/yarn.lock /app/web/; /app/web: yarn install --immutable; COPY web /app/web/; /app/web: NODE_ENV=production yarn run build -> /app/web/dist", "",
 		},
+		{
+			"it writes beside its output", in(served("npm", lock("web/package-lock.json")), func(fe *detect.FrontEnd) { fe.Beside = true }),
+			install + "COPY . /app/; /app/web: NODE_ENV=production npm run build; /app/web: rm -rf /app/web/node_modules -> /app", "",
+		},
 		{"Yarn of no known version", served("yarn", unknown), "", "which Yarn it needs"},
 		{"built already", in(served("npm", lock("web/package-lock.json")), func(fe *detect.FrontEnd) { fe.Built = true }), "", ""},
 		{
@@ -74,12 +78,12 @@ func TestFrontEndStage(t *testing.T) {
 		},
 		{
 			"its packages would be among the pages", in(served("npm", lock("web/package-lock.json")), func(fe *detect.FrontEnd) { fe.Output = "web" }),
-			"", "its packages would stand in what it makes",
+			install + "COPY . /app/; /app/web: NODE_ENV=production npm run build; /app/web: rm -rf /app/web/node_modules -> /app", "",
 		},
 		{
 			"where it writes is not known",
 			detect.FrontEnd{Directory: ".", Name: "production", Tool: "gulp", Manager: "npm", Install: detect.FrontEndInstall{Root: ".", Lock: "package-lock.json", Files: []string{"package.json"}}, Evidence: at("package.json", 3)},
-			"COPY package.json /app/; /app: npm ci --no-audit --no-fund; COPY . /app/; /app: NODE_ENV=production npm run production; /app: rm -rf node_modules -> /app", "",
+			"COPY package.json /app/; /app: npm ci --no-audit --no-fund; COPY . /app/; /app: NODE_ENV=production npm run production; /app: rm -rf /app/node_modules -> /app", "",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
