@@ -55,6 +55,7 @@ type Part struct {
 	NotRun   string            `toml:"not_run"`
 	Log      string            `toml:"log"`
 	Ends     *int              `toml:"ends"`
+	Test     string            `toml:"test"`
 }
 
 // program is the binary under test, built once.

@@ -12,8 +12,9 @@ import (
 
 // Tests is the stage that runs the tests. Nothing of it is in the final image.
 type Tests struct {
-	Remove    []string `json:"remove"`  // takes the tests out of the source that the other stages get
-	Install   []Step   `json:"install"` // what the tests need
+	Remove    []string `json:"remove"`           // takes the tests out of the source that the other stages get
+	Copies    []Copy   `json:"dependency_files"` // that Install needs, and that stand among the tests
+	Install   []Step   `json:"install"`          // what the tests need
 	Env       []EnvVar `json:"environment"`
 	Directory string   `json:"directory"` // where they are started, absolute
 	Command   []string `json:"command"`
@@ -60,8 +61,13 @@ func (p *planner) testStage(img *Image, steps []Step) *Tests {
 		find = append(find, "-name", name)
 	}
 	t := &Tests{
-		Remove: append(find, ")", "-prune", "-exec", "rm", "-rf", "{}", "+"), Install: steps,
+		Remove: append(find, ")", "-prune", "-exec", "rm", "-rf", "{}", "+"), Copies: []Copy{}, Install: steps,
 		Env: []EnvVar{{Name: "HOME", Value: "/tmp"}}, Directory: img.Root, Command: []string{"python", "-m", "pytest"},
+	}
+	for _, m := range p.facts.Managers {
+		if m.Role == detect.RoleDevelopment && len(steps) > 0 && slices.Contains(steps[0].Argv, m.File) {
+			t.Copies = append(t.Copies, copies(slices.DeleteFunc(slices.Clone(m.Files), func(file string) bool { return !amongTests(file) }), nil)...)
+		}
 	}
 	dir := p.main().WorkingDir
 	outside := slices.ContainsFunc(p.facts.Tests.Files, func(e source.Evidence) bool { return !strings.HasPrefix(e.File, dir+"/") })
@@ -84,8 +90,7 @@ func (p *planner) testSteps() (steps []Step, at source.Evidence, why string) {
 	need := func(kinds ...detect.TestNeedKind) *detect.TestNeed {
 		var best *detect.TestNeed
 		for i, n := range p.facts.Tests.Asked {
-			named := func(n detect.TestNeed) bool { return strings.Contains(n.Name, "test") }
-			if slices.Contains(kinds, n.Kind) && (best == nil || named(n) && !named(*best)) {
+			if slices.Contains(kinds, n.Kind) && (best == nil || testNeedRank(n) < testNeedRank(*best)) {
 				best = &p.facts.Tests.Asked[i]
 			}
 		}
@@ -143,4 +148,23 @@ func (p *planner) testSteps() (steps []Step, at source.Evidence, why string) {
 		return nil, at, "nothing that is declared installs pytest"
 	}
 	return []Step{p.fetches(reason, cache, argv...)}, n.Evidence, ""
+}
+
+// testNeedRank puts what is named for tests before what is for development, and the plainest name first.
+func testNeedRank(n detect.TestNeed) int {
+	rank := len(n.Name)
+	if !strings.Contains(n.Name, "test") {
+		rank += maxNamedNeed
+	}
+	return rank
+}
+
+// maxNamedNeed is longer than the names of groups and lists are.
+const maxNamedNeed = 1000
+
+// amongTests reports whether a file goes where the tests are taken out of the source.
+func amongTests(file string) bool {
+	return slices.ContainsFunc(strings.Split(file, "/"), func(part string) bool {
+		return slices.ContainsFunc(testNames, func(name string) bool { ok, _ := path.Match(name, part); return ok })
+	})
 }
