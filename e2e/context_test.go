@@ -15,13 +15,15 @@ import (
 	"github.com/moby/patternmatcher/ignorefile"
 )
 
-// tricky is a repository whose files would be lost, or come along, where a rule were read in another way.
+// tricky is a repository whose files would be lost, or come along, where a rule were read in another way. Engines before
+// Docker 23 let all files of a left-out directory at the top through where one of them is brought back, so that such a
+// directory stands deeper here.
 var tricky = map[string]string{
 	"requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\n",
 	"app.py": "from flask import Flask\n\nfrom tests.support import answer\n\napp = Flask(__name__)\n" +
-		"open('test/rates [1].json')\nopen('tests/data/with space.csv')\nopen('certs/ca.pem')\nopen('certs/server.key')\n",
+		"open('shop/test/rates [1].json')\nopen('tests/data/with space.csv')\nopen('certs/ca.pem')\nopen('certs/server.key')\n",
 	"tests/support.py": "answer = 42\n", "tests/test_app.py": "", "tests/data/with space.csv": "", "tests/data/other.csv": "",
-	"test/rates [1].json": "{}", "test/rates 1.json": "{}",
+	"shop/test/rates [1].json": "{}", "shop/test/rates 1.json": "{}",
 	"certs/ca.pem": "-----BEGIN CERTIFICATE-----\n", "certs/server.key": "-----BEGIN PRIVATE KEY-----\n",
 	"shop/__init__.py": "", "shop/testing.py": "", "shop/!important.txt": "", "shop/#notes.txt": "",
 	".env": "A=1\n", ".aws/credentials": "", "catalog.sqlite3": "", "node_modules/a/index.js": "",
