@@ -29,7 +29,7 @@ func (p *planner) muslDoubt(listed detect.Package) (string, doubtKind) {
 		return "has no name, and is not known to run on musl", doubtUnknown
 	case listed.Pure:
 		return "", 0
-	case listed.Wheels != nil:
+	case listed.Wheels != nil, listed.Pythons != nil:
 		switch {
 		case slices.Contains(listed.Wheels[musl], python):
 			if arm := "aarch64"; slices.Contains(listed.Wheels["glibc-"+arm], python) && !slices.Contains(listed.Wheels["musl-"+arm], python) {

@@ -120,3 +120,26 @@ func TestAutoBase(t *testing.T) {
 		})
 	}
 }
+
+// TestAutoAgreesWithMusl holds that what is taken for musl is not refused there, nor compiled.
+func TestAutoAgreesWithMusl(t *testing.T) {
+	tables, err := knowledge.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range tables.Native {
+		for _, python := range []string{"3.11", "3.12", "3.13", "3.14"} {
+			listed := onMusl(n.Name, "", 1)
+			p := autoPlanner(t, modePinned, python, listed)
+			if why, _ := p.muslDoubt(listed); why != "" {
+				continue
+			}
+			if why := p.withoutWheel(listed, python, "musl"); why != "" {
+				t.Errorf("%s on Python %s is known to run on musl, and %s", n.Name, python, why)
+			}
+			if n.Manylinux != "" && n.Musllinux == "" {
+				t.Errorf("%s on Python %s is known to run on musl, and would be compiled there by native.toml", n.Name, python)
+			}
+		}
+	}
+}

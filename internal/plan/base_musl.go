@@ -3,11 +3,9 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/pykube/pykube/internal/config"
 	"github.com/pykube/pykube/internal/detect"
-	"github.com/pykube/pykube/internal/source"
 )
 
 // checkMusl refuses a base on which something would have to be compiled, and it is not known with what.
@@ -47,23 +45,4 @@ func (p *planner) withoutWheel(listed detect.Package, python, libc string) strin
 		return "has no wheel for " + libc
 	}
 	return ""
-}
-
-func wheelsOf(names []string) string {
-	if len(names) == 1 {
-		return names[0] + " has wheels"
-	}
-	return some(names) + " have wheels"
-}
-
-// withoutMusl names the packages that have a wheel for glibc and none for musl on the chosen Python.
-func (p *planner) withoutMusl() (names []string, at []source.Evidence) {
-	python := p.service.Python.Version
-	for _, listed := range p.facts.Packages {
-		if !listed.SourceOnly && p.withoutWheel(listed, python, "glibc") == "" && p.withoutWheel(listed, python, "musl") != "" {
-			names = append(names, strings.TrimSpace(listed.Name+" "+listed.Version))
-			at = append(at, listed.Evidence)
-		}
-	}
-	return names, at[:min(len(at), 6)]
 }

@@ -102,7 +102,7 @@ func TestPython(t *testing.T) {
 			if s.Python.Version != c.want {
 				t.Errorf("chose %s, want %s", s.Python.Version, c.want)
 			}
-			if !strings.HasPrefix(s.Base.Runtime, "python:"+c.want+"-slim-") || s.Base.Builder != s.Base.Runtime {
+			if !strings.HasPrefix(s.Base.Runtime, "python:"+c.want+"-") || s.Base.Builder != s.Base.Runtime {
 				t.Errorf("base %+v", s.Base)
 			}
 		})
@@ -513,7 +513,7 @@ func TestGeoDjango(t *testing.T) {
 	f := facts()
 	gis := at("shop/settings.py", 40)
 	f.Django = &detect.Django{Gis: &gis}
-	s, err := build(t, f, config.Options{})
+	s, err := build(t, f, config.Options{Base: flag("base", "slim")})
 	if err != nil {
 		t.Fatal(err)
 	}
