@@ -152,6 +152,7 @@ func (p *planner) muslDoubts() []doubt {
 			add(doubtDiffers, *dj.Gis, "GeoDjango looks for GDAL and GEOS with ctypes.util.find_library: %s", row.Why)
 		}
 	}
+	p.muslTexts(add)
 	p.muslBuilt(add)
 	p.muslServer(add)
 	slices.SortStableFunc(found, func(a, b doubt) int { return int(a.kind) - int(b.kind) })

@@ -94,6 +94,12 @@ func TestAutoBase(t *testing.T) {
 		{"a call that differs", modeUnlocked, "3.13", nil, func(p *planner) {
 			p.facts.Behaviour.Libc = []detect.LibcCall{{Function: "locale.setlocale", Value: "de_DE", Evidence: evidence}}
 		}, "slim: app.py:3: locale.setlocale is called: musl"},
+		{"a locale", modeUnlocked, "3.13", nil, func(p *planner) {
+			p.facts.Locales = []detect.Locale{{Name: "fr_FR", Guarded: true, Evidence: at("app.py", 1)}, {Name: "de_DE.UTF-8", Evidence: evidence}}
+		}, "slim: app.py:3: the locale de_DE.UTF-8 is asked for: musl"},
+		{"a font where Debian has it", modeUnlocked, "3.13", nil, func(p *planner) {
+			p.facts.Fonts = []detect.Font{{File: "DejaVuSans.ttf", Path: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", Evidence: evidence}}
+		}, "slim: app.py:3: the program opens /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf, which is there on Debian alone"},
 		{"a program that Alpine is not known to have", modeUnlocked, "3.13", nil, func(p *planner) {
 			p.facts.Behaviour.Programs = []detect.StartedProgram{{Name: "Rscript", Known: true, Evidence: evidence}}
 		}, "slim: app.py:3: the program starts Rscript, and no package of Alpine is known to bring it"},

@@ -57,10 +57,7 @@ func TestLocalesAndFonts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			f := facts()
 			f.Locales, f.Fonts = c.locales, c.fonts
-			o := config.Options{}
-			if c.base != "" {
-				o.Base = flag("base", c.base)
-			}
+			o := config.Options{Base: flag("base", orElse(c.base, "slim"))}
 			s, err := build(t, f, o)
 			if err != nil {
 				t.Fatal(err)
