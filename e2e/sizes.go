@@ -50,6 +50,8 @@ func sizes(image Image, files, base map[string]File) (s Sizes) {
 			s.Bytecode += file.Size
 		case ofWheels[name] != "", ofConda && installed:
 			s.Wheels += file.Size
+		case within(name, "usr/lib/locale"): // made of definitions of the system, in the builder
+			s.System += file.Size
 		case ofSystem[name], !ownPython && !installed && !within(name, app):
 			s.System += file.Size
 		case within(name, app):
