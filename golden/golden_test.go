@@ -48,6 +48,7 @@ type Part struct {
 	Status   int               `toml:"status"`
 	Contains string            `toml:"contains"`
 	Slow     string            `toml:"slow"`
+	Bases    []string          `toml:"bases"`
 	Touch    string            `toml:"touch"`
 	Host     string            `toml:"host"`
 	Port     int               `toml:"port"`

@@ -124,14 +124,14 @@ python() {
   answer "$reference" stand-in "$what"
 }
 
-# alpine REFERENCE: a stand-in for python:3.13-alpine, compiled against musl from Debian's sources. Its apk knows names of
+# alpine REFERENCE VERSION: a stand-in for python:VERSION-alpine, compiled against musl from Debian's sources. Its apk knows names of
 # packages and installs nothing: what must be compiled there cannot be built.
 alpine() {
-  local reference=$1 what="CPython 3.13 and musl of Debian's sources; apk installs nothing"
+  local reference=$1 version=$2 what="CPython $2 and musl of Debian's sources; apk installs nothing"
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     answer "$reference" unavailable "it cannot be pulled, and a stand-in takes root on Debian or Ubuntu"; return
   fi
-  if ! quiet alpine env DOCKER="$DOCKER" TAGS="$reference" LABEL="$label=$what" alpine/build.sh; then
+  if ! quiet "alpine-$version" env DOCKER="$DOCKER" VERSION="$version" TAGS="$reference" LABEL="$label=$what" alpine/build.sh; then
     answer "$reference" unavailable "making a stand-in failed"; return
   fi
   answer "$reference" stand-in "$what"
@@ -226,8 +226,8 @@ for reference; do
     answer "$reference" pulled ""
   elif [[ $reference =~ ^(docker\.io/library/)?python:([0-9]+\.[0-9]+)(\.[0-9]+)?-slim(-[a-z]+)?$ ]]; then
     python "$reference" "${BASH_REMATCH[2]}"
-  elif [[ $reference =~ ^(docker\.io/library/)?python:3\.13-alpine$ ]]; then
-    alpine "$reference"
+  elif [[ $reference =~ ^(docker\.io/library/)?python:(3\.1[34])-alpine$ ]]; then
+    alpine "$reference" "${BASH_REMATCH[2]}"
   elif [[ $reference =~ ^gcr\.io/distroless/(cc|python3)-debian13:nonroot$ ]]; then
     distroless "$reference" "${BASH_REMATCH[1]}"
   elif [[ $reference =~ ^ghcr\.io/astral-sh/uv:([0-9.]+)$ ]]; then

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Builds a stand-in for the image python:3.13-alpine from Debian's source packages, for machines that reach no
+# Builds a stand-in for the image python:X.Y-alpine from Debian's source packages, for machines that reach no
 # registry: musl libc, busybox, and CPython compiled against musl. Prints what it tags. Again = only what is missing.
+# VERSION is 3.13, which trixie has, or 3.14, of Debian's coming release; the libraries are trixie's in both.
 set -euo pipefail
 CACHE=${CACHE:-$HOME/.cache/pykube-bases/alpine}
-TAGS=${TAGS:-python:3.13-alpine python:3.13-alpine3.23}
+VERSION=${VERSION:-3.14}
+TAGS=${TAGS:-python:$VERSION-alpine}
 DOCKER=${DOCKER:-/usr/bin/docker}
-SUITE=${SUITE:-trixie}
+case $VERSION in 3.13) suite=trixie ;; 3.14) suite=forky ;; *) echo "no release of Debian in reach has Python $VERSION" >&2; exit 1 ;; esac
 LABEL=${LABEL:-pykube.e2e.stand-in=alpine}
-SOURCES="python3.13 zlib libffi openssl sqlite3 bzip2 xz-utils"
+SOURCES="zlib libffi openssl sqlite3 bzip2 xz-utils"
 here=$(cd "$(dirname "$0")" && pwd); deps=$CACHE/deps root=$CACHE/root
 mkdir -p "$CACHE"/{src,apt/lists/partial,apt/cache/archives/partial,kernel}
 
@@ -17,13 +19,14 @@ fetch_tools() { apt-get install -y --no-install-recommends $need >/dev/null; }
 [ -z "$need" ] || fetch_tools || { apt-get update >/dev/null; fetch_tools; }
 
 # The sources, by an apt configuration of its own: the machine's own lists stay as they are.
-echo "deb-src http://deb.debian.org/debian $SUITE main" > "$CACHE/apt/sources.list"
+printf 'deb-src http://deb.debian.org/debian %s main\n' trixie forky > "$CACHE/apt/sources.list"
 apt=(apt-get -qq -oDir::Etc::SourceList="$CACHE/apt/sources.list" -oDir::Etc::SourceParts=- -oAPT::Sandbox::User=root
      -oDir::State::Lists="$CACHE/apt/lists" -oDir::Cache="$CACHE/apt/cache" -oDir::State::Status=/dev/null)
 cd "$CACHE/src"
 fetched() { compgen -G "$1_*.orig.tar.*" >/dev/null; }
-for s in $SOURCES; do fetched $s || { "${apt[@]}" update; break; }; done
-for s in $SOURCES; do fetched $s || "${apt[@]}" source --only-source --download-only $s; done
+for s in python$VERSION $SOURCES; do fetched $s || { "${apt[@]}" update; break; }; done
+fetched python$VERSION || "${apt[@]}" source --only-source --download-only -t $suite python$VERSION
+for s in $SOURCES; do fetched $s || "${apt[@]}" source --only-source --download-only -t trixie $s; done
 unpack() { # unpack SOURCE: into a folder of its own, once
   cd "$CACHE/src"; [ -d "$1" ] || { mkdir "$1.new"; tar -C "$1.new" --strip-components=1 -xf "$(ls $1_*.orig.tar.?z)"; mv "$1.new" "$1"; }; cd "$CACHE/src/$1"; }
 
@@ -44,18 +47,18 @@ bzip2()   { unpack bzip2;   make CC="$CC" CFLAGS="$CFLAGS -D_FILE_OFFSET_BITS=64
 xz()      { unpack xz-utils; ./configure --prefix="$deps" --disable-shared --disable-{xz,xzdec,lzmadec,lzmainfo,lzma-links,scripts,doc,nls} && make && make install; }
 sqlite()  { unpack sqlite3; ./configure --prefix="$deps" --disable-shared --disable-tcl --disable-readline && make sqlite3.h libsqlite3.la && make install-libLTLIBRARIES 2>/dev/null || make lib_install; cp -f sqlite3.h sqlite3ext.h src/sqlite3ext.h "$deps/include/" 2>/dev/null || true; }
 openssl() { unpack openssl; ./Configure linux-x86_64 no-shared no-tests no-docs no-engine --prefix="$deps" --openssldir=/etc/ssl --libdir=lib $CFLAGS && make build_sw && make install_sw; }
-python()  { unpack python3.13
+python()  { unpack python$VERSION
   ./configure --prefix=/usr/local --build=x86_64-linux-musl --with-openssl="$deps" --disable-test-modules --with-ensurepip=install \
-    --enable-loadable-sqlite-extensions LDFLAGS="$LDFLAGS -static-libgcc" && make && make DESTDIR="$CACHE/python" install; }
-for s in zlib ffi bzip2 xz sqlite openssl python; do step $s $s; done
+    --enable-loadable-sqlite-extensions LDFLAGS="$LDFLAGS -static-libgcc" && make && make DESTDIR="$CACHE/python$VERSION" install; }
+for s in zlib ffi bzip2 xz sqlite openssl; do step $s $s; done; step python$VERSION python
 
 # The root file system, put together anew each time.
 rm -rf "$root"; mkdir -p "$root"/{bin,sbin,lib,etc/apk,etc/ssl/certs,usr/bin,usr/sbin,usr/lib,proc,sys,dev,run,root,home,srv,var/cache,var/lib}
 mkdir -pm 1777 "$root/tmp" "$root/var/tmp"
-cp -a "$CACHE/python/usr/." "$root/usr/"
+cp -a "$CACHE/python$VERSION/usr/." "$root/usr/"
 find "$root/usr/local" \( -name __pycache__ -o -name 'libpython*.a' -o -name test -path '*/lib/python3*' \) -prune -exec rm -rf {} +
-find "$root/usr/local" -name '*.so' -exec strip --strip-unneeded {} +; strip "$root"/usr/local/bin/python3.13
-for n in python:python3.13 python3:python3.13 pip:pip3; do ln -sf "${n#*:}" "$root/usr/local/bin/${n%%:*}"; done
+find "$root/usr/local" -name '*.so' -exec strip --strip-unneeded {} +; strip "$root"/usr/local/bin/python$VERSION
+for n in python:python$VERSION python3:python$VERSION pip:pip3; do ln -sf "${n#*:}" "$root/usr/local/bin/${n%%:*}"; done
 cp -L /lib/ld-musl-x86_64.so.1 "$root/lib/ld-musl-x86_64.so.1"; ln -s ld-musl-x86_64.so.1 "$root/lib/libc.musl-x86_64.so.1"
 cp -L "$(command -v busybox)" "$root/bin/busybox"
 for a in $("$root/bin/busybox" --list); do [ -e "$root/bin/$a" ] || ln -s /bin/busybox "$root/bin/$a"; done
@@ -69,7 +72,7 @@ printf 'NAME="Alpine Linux (stand-in)"\nID=alpine\nVERSION_ID=3.23.0\nPRETTY_NAM
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"; ln -s certs/ca-certificates.crt "$root/etc/ssl/cert.pem"
 for t in $TAGS; do
   tar -C "$root" --owner=0 --group=0 -c . | "$DOCKER" import -c 'CMD ["python3"]' -c 'ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin' \
-    -c 'ENV LANG=C.UTF-8' -c 'ENV PYTHON_VERSION=3.13' -c 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
+    -c 'ENV LANG=C.UTF-8' -c 'ENV PYTHON_VERSION='"$VERSION" -c 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
     -c 'ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt' -c "LABEL ${LABEL%%=*}=\"${LABEL#*=}\"" - "$t" >/dev/null
   echo "$t"
 done
