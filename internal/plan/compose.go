@@ -15,6 +15,7 @@ type Compose struct {
 	Type        string           `json:"type,omitempty"`      // what to type first where the build needs secrets
 	Source      bool             `json:"source"`              // the directory of the service is mounted at Image.Root
 	ReadOnly    bool             `json:"read_only"`           // it is mounted so that nothing can be written
+	Built       []string         `json:"built"`               // directories in it that the build makes: they stay those of the image
 	Environment []EnvVar         `json:"environment"`         // of the service's own containers
 	Required    []string         `json:"required"`            // variables that .env must give: the program does not start without them
 	Open        []string         `json:"open"`                // those that it may give, the first ones
@@ -74,7 +75,7 @@ func (p *planner) chooseCompose() error {
 		return err
 	}
 	c := &Compose{
-		Image: p.service.Name + ":development", Environment: []EnvVar{}, Open: []string{}, Required: []string{}, Scratch: []string{},
+		Image: p.service.Name + ":development", Environment: []EnvVar{}, Open: []string{}, Required: []string{}, Scratch: []string{}, Built: []string{},
 		Lasting: []ComposeVolume{}, Processes: []ComposeProcess{}, Backing: []ComposeBacking{}, Volumes: []string{},
 	}
 	p.service.Compose = c
@@ -162,13 +163,27 @@ func (p *planner) ownCompose() *source.Evidence {
 // be hidden, and so would the version that a package is given while it is built.
 func (p *planner) composeSource(c *Compose, d *Decision) {
 	img := p.service.Image
+	var writes []string
+	unnamed := 0
+	for _, s := range img.BuildSteps {
+		if writes = append(writes, s.Writes); s.Writes == "" {
+			unnamed++
+		}
+	}
 	switch {
 	case p.manager.Versioned != nil && !img.CopySource:
 		d.Reason += "; the source is not mounted, since the package gets its version when it is built"
-	case len(img.BuildSteps) > p.ownSteps:
+	case len(p.service.Image.FrontEnds) > 0:
+		d.Reason += "; the source is not mounted, since a front end is built into it"
+	case unnamed > p.ownSteps:
 		d.Reason += "; the source is not mounted, since the build writes into it"
 	default:
 		c.Source, c.ReadOnly = true, true
+		for _, dir := range writes {
+			if dir != "" && below(dir, img.Root) && !slices.Contains(c.Built, dir) {
+				c.Built, c.ReadOnly = append(c.Built, dir), false // the engine makes the directory that it mounts there
+			}
+		}
 		if p.manager.Packaged {
 			dirs := path.Join(img.Root, p.app.Root)
 			if i := slices.IndexFunc(img.Env, func(e EnvVar) bool { return e.Name == "PYTHONPATH" }); i >= 0 && img.Env[i].Value != dirs {

@@ -163,3 +163,24 @@ func TestComposeKeepsWhatIsWritten(t *testing.T) {
 		t.Errorf("started after %v", after)
 	}
 }
+
+func TestComposeKeepsWhatTheBuildMakes(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		writes  string // of a build step that is not the package manager's
+		mounted bool
+		built   []string
+	}{
+		{"a directory of its own", "/app/static", true, []string{"/app/static"}},
+		{"a directory elsewhere", "/srv/static", true, nil},
+		{"files beside others", "", false, nil},
+	} {
+		p := &planner{ownSteps: 1}
+		p.service.Image = Image{Root: "/app", CopySource: true, BuildSteps: []Step{{}, {Writes: c.writes}}}
+		var made Compose
+		p.composeSource(&made, &Decision{})
+		if made.Source != c.mounted || !slices.Equal(made.Built, c.built) {
+			t.Errorf("%s: mounted %v, left as built %v", c.name, made.Source, made.Built)
+		}
+	}
+}

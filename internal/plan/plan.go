@@ -121,6 +121,7 @@ type Step struct {
 	Directory string `json:"directory,omitempty"`
 	// Environment is set for the command alone: no image holds it.
 	Environment []EnvVar `json:"environment,omitempty"`
+	Writes      string   `json:"writes,omitempty"` // the directory of the source that it makes, absolute; "" where it makes none, or files beside others
 	// Secrets are mounted while the command runs.
 	Secrets []Secret `json:"secrets,omitempty"`
 }

@@ -48,10 +48,12 @@ func (p *planner) collectStatic(img *Image) {
 	if len(values.reasons) > 0 {
 		d.Reason += ". For the settings to import, and for this command alone: " + strings.Join(values.reasons, "; ")
 	}
+	step.Writes = dir
 	img.BuildSteps = append(img.BuildSteps, step)
 	if st.Compressor != nil && st.Offline != nil {
 		compress := p.manage(values, "compress", "--force")
 		compress.Why = "what django-compressor makes of them: COMPRESS_OFFLINE is set" + setForStep(values)
+		compress.Writes = dir
 		img.BuildSteps = append(img.BuildSteps, compress)
 		d.Choice += ", then compress"
 		d.Evidence = append(d.Evidence, *st.Offline)
