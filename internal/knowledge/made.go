@@ -21,7 +21,6 @@ type NodeManager struct {
 	Name    string            `toml:"name"`
 	Package string            `toml:"package"` // what npm installs to have it; "" where it comes with Node.js
 	Version string            `toml:"version"` // of the package
-	Enable  []string          `toml:"enable"`  // what has to be run then
 	Locked  []string          `toml:"locked"`
 	Open    []string          `toml:"open"`
 	Run     []string          `toml:"run"`     // goes before the name of a script

@@ -25,7 +25,7 @@ func (p *planner) installFrontEnd(img *Image, stage *FrontEndStage, fe detect.Fr
 	}
 	if manager.Package != "" {
 		version := orElse(manager.Formats[in.Format], manager.Version)
-		if plainVersion.MatchString(in.Version) && len(manager.Enable) == 0 {
+		if plainVersion.MatchString(in.Version) {
 			version = in.Version
 		}
 		step := fetch(manager.Why, "/root/.npm", "npm", "install", "--global", "--force", manager.Package+"@"+version)
@@ -36,9 +36,6 @@ func (p *planner) installFrontEnd(img *Image, stage *FrontEndStage, fe detect.Fr
 			}
 		}
 		stage.Prepare = append(stage.Prepare, step)
-		if len(manager.Enable) > 0 {
-			stage.Prepare = append(stage.Prepare, Step{Argv: manager.Enable})
-		}
 	}
 	here := Copy{From: []string{"."}, To: appDir + "/"}
 	switch {

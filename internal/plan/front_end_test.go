@@ -64,7 +64,7 @@ func TestFrontEndStage(t *testing.T) {
 		},
 		{
 			"Yarn 4", served("yarn", berry),
-			"npm install --global --force corepack@0.36.0; corepack enable; COPY web/package.json web/yarn.lock /app/web/; /app/web: yarn install --immutable; COPY web /app/web/; /app/web: NODE_ENV=production yarn run build -> /app/web/dist", "",
+			"npm install --global --force @yarnpkg/cli-dist@4.5.0; COPY web/package.json web/yarn.lock /app/web/; /app/web: yarn install --immutable; COPY web /app/web/; /app/web: NODE_ENV=production yarn run build -> /app/web/dist", "",
 		},
 		{
 			"it writes beside its output", in(served("npm", lock("web/package-lock.json")), func(fe *detect.FrontEnd) { fe.Beside = true }),
