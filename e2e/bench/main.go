@@ -142,7 +142,7 @@ func measure(ctx context.Context, engine e2e.Engine, pykube, name, dockerfile st
 		return "", "", err
 	}
 	if dockerfile == "" {
-		err = e2e.Generate(ctx, pykube, dir)
+		err = e2e.Generate(ctx, pykube, dir, "--base", "slim") // as the others
 	} else {
 		err = os.WriteFile(filepath.Join(dir, "Dockerfile"), []byte(dockerfile), 0o644)
 	}
