@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Builds a stand-in for the image python:X.Y-alpine from Debian's source packages, for machines that reach no
 # registry: musl libc, busybox, and CPython compiled against musl. Prints what it tags. Again = only what is missing.
-# VERSION is 3.13, which trixie has, or 3.14, of Debian's coming release; the libraries are trixie's in both.
+# VERSION is 3.13, which trixie has, or 3.14, which Ubuntu 26.04 has; the libraries are trixie's in both.
 set -euo pipefail
 CACHE=${CACHE:-$HOME/.cache/pykube-bases/alpine}
 VERSION=${VERSION:-3.14}
 TAGS=${TAGS:-python:$VERSION-alpine}
 DOCKER=${DOCKER:-/usr/bin/docker}
-case $VERSION in 3.13) suite=trixie ;; 3.14) suite=forky ;; *) echo "no release of Debian in reach has Python $VERSION" >&2; exit 1 ;; esac
+case $VERSION in 3.13 | 3.14) ;; *) echo "the source of Python $VERSION is not known" >&2; exit 1 ;; esac
 LABEL=${LABEL:-pykube.e2e.stand-in=alpine}
-SOURCES="zlib libffi openssl sqlite3 bzip2 xz-utils"
+SOURCES="$([ "$VERSION" != 3.13 ] || echo python3.13) zlib libffi openssl sqlite3 bzip2 xz-utils"
 here=$(cd "$(dirname "$0")" && pwd); deps=$CACHE/deps root=$CACHE/root
 mkdir -p "$CACHE"/{src,apt/lists/partial,apt/cache/archives/partial,kernel}
 
@@ -19,14 +19,17 @@ fetch_tools() { apt-get install -y --no-install-recommends $need >/dev/null; }
 [ -z "$need" ] || fetch_tools || { apt-get update >/dev/null; fetch_tools; }
 
 # The sources, by an apt configuration of its own: the machine's own lists stay as they are.
-printf 'deb-src http://deb.debian.org/debian %s main\n' trixie forky > "$CACHE/apt/sources.list"
+echo "deb-src http://deb.debian.org/debian trixie main" > "$CACHE/apt/sources.list"
 apt=(apt-get -qq -oDir::Etc::SourceList="$CACHE/apt/sources.list" -oDir::Etc::SourceParts=- -oAPT::Sandbox::User=root
      -oDir::State::Lists="$CACHE/apt/lists" -oDir::Cache="$CACHE/apt/cache" -oDir::State::Status=/dev/null)
 cd "$CACHE/src"
 fetched() { compgen -G "$1_*.orig.tar.*" >/dev/null; }
-for s in python$VERSION $SOURCES; do fetched $s || { "${apt[@]}" update; break; }; done
-fetched python$VERSION || "${apt[@]}" source --only-source --download-only -t $suite python$VERSION
-for s in $SOURCES; do fetched $s || "${apt[@]}" source --only-source --download-only -t trixie $s; done
+for s in $SOURCES; do fetched $s || { "${apt[@]}" update; break; }; done
+for s in $SOURCES; do fetched $s || "${apt[@]}" source --only-source --download-only --tar-only $s; done
+[ "$VERSION" = 3.13 ] || fetched python3.14 || {
+  curl -fsSo python3.14.part "${E2E_UBUNTU_MIRROR:-http://archive.ubuntu.com/ubuntu}/pool/main/p/python3.14/python3.14_3.14.4.orig.tar.xz"
+  echo "d923c51303e38e249136fc1bdf3568d56ecb03214efdef48516176d3d7faaef8  python3.14.part" | sha256sum -c --quiet
+  mv python3.14.part python3.14_3.14.4.orig.tar.xz; }
 unpack() { # unpack SOURCE: into a folder of its own, once
   cd "$CACHE/src"; [ -d "$1" ] || { mkdir "$1.new"; tar -C "$1.new" --strip-components=1 -xf "$(ls $1_*.orig.tar.?z)"; mv "$1.new" "$1"; }; cd "$CACHE/src/$1"; }
 
