@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -333,7 +335,7 @@ func checkDockerfile(t *testing.T, text string) {
 			cmd = c
 		}
 	}
-	if user != "10001:10001" {
+	if number, _ := strconv.Atoi(strings.Split(user, ":")[0]); number < 1000 || user != fmt.Sprintf("%d:%d", number, number) {
 		t.Errorf("Dockerfile: USER %q", user)
 	}
 	if cmd == nil || cmd.PrependShell {

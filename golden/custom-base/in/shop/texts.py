@@ -1,0 +1,5 @@
+"""Texts of the shop."""
+
+from markdown import markdown
+
+WELCOME = markdown("# Welcome")

@@ -1,0 +1,17 @@
+import time
+
+import pandas
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.get("/ready")
+def ready():
+    return {"ready": int(pandas.Series([1, 2, 3]).sum())}
+
+
+@app.get("/slow")
+def slow():
+    time.sleep(min(float(request.args.get("seconds", "2")), 10))
+    return "done"
