@@ -119,6 +119,8 @@ type Step struct {
 	Cache string   `json:"cache,omitempty"` // directory that is kept between builds
 	// Directory is where the command starts, absolute, where that is not the image's root.
 	Directory string `json:"directory,omitempty"`
+	// Scratch are directories that are empty and writable for the command, and go with it; absolute.
+	Scratch []string `json:"scratch,omitempty"`
 	// Environment is set for the command alone: no image holds it.
 	Environment []EnvVar `json:"environment,omitempty"`
 	Writes      string   `json:"writes,omitempty"` // the directory of the source that it makes, absolute; "" where it makes none, or files beside others

@@ -37,6 +37,7 @@ func (p *planner) collectStatic(img *Image) {
 	}
 	values := p.settingsValues()
 	step := p.manage(values, "collectstatic", "--noinput")
+	step.Scratch = p.scratch(dir)
 	step.Why = "the static files, for the program to serve" + setForStep(values)
 	d := Decision{
 		Topic: "static files", Choice: strings.Join(step.Argv[1:], " "), Evidence: append(evidenceAt(st.RootAt, st.App, st.StorageAt, st.WhiteNoise), values.lines...),
@@ -52,6 +53,7 @@ func (p *planner) collectStatic(img *Image) {
 	img.BuildSteps = append(img.BuildSteps, step)
 	if st.Compressor != nil && st.Offline != nil {
 		compress := p.manage(values, "compress", "--force")
+		compress.Scratch = step.Scratch
 		compress.Why = "what django-compressor makes of them: COMPRESS_OFFLINE is set" + setForStep(values)
 		compress.Writes = dir
 		img.BuildSteps = append(img.BuildSteps, compress)

@@ -31,6 +31,9 @@ func stepText(s Step) string {
 	for _, v := range s.Environment {
 		text += v.Name + "=" + v.Value + " "
 	}
+	for _, dir := range s.Scratch {
+		text += "(" + dir + ") "
+	}
 	for _, secret := range s.Secrets {
 		text += secret.ID + "? "
 	}
@@ -103,6 +106,17 @@ func TestCollectStatic(t *testing.T) {
 			"compressed before the program starts",
 			func(f *detect.Facts) { f.Static.Compressor, f.Static.Offline = &line, &line },
 			collect + " && DJANGO_SETTINGS_MODULE=shop.settings python manage.py compress --force", "",
+		},
+		{
+			"importing opens files",
+			func(f *detect.Facts) {
+				f.Disk.Writes = []detect.Write{
+					{Kind: detect.WriteDatabase, From: detect.FromRepository, Path: "data/tasks.db", Lasting: true},
+					{Kind: detect.WriteCache, From: detect.FromRepository, Path: "data/cache", Directory: true},
+					{Kind: detect.WriteData, From: detect.FromRepository, Path: "staticfiles/made", Directory: true},
+					{Kind: detect.WriteScratch, From: "", Path: "/tmp/x", Directory: true},
+				}
+			}, strings.Replace(collect, "python", "(/app/data) python", 1), "",
 		},
 		{
 			"texts in other languages",

@@ -29,6 +29,14 @@ func Mount(s plan.Secret) (string, error) {
 	return "--mount=type=" + kind + ",required=" + strconv.FormatBool(s.Required), nil
 }
 
+// Scratch gives the option of RUN that puts an empty directory in the place of one while the command runs.
+func Scratch(dir string) (string, error) {
+	if !mountTarget.MatchString(dir) {
+		return "", fmt.Errorf("nothing can be mounted at %q", dir)
+	}
+	return "--mount=type=tmpfs,target=" + dir, nil
+}
+
 // Variables gives the assignments that stand before a command which reads secrets by variables: the path of one, or what
 // is in it, which the shell reads while the command runs.
 func Variables(secrets []plan.Secret) ([]string, error) {
