@@ -51,6 +51,12 @@ func (p *planner) collectStatic(img *Image) {
 	}
 	step.Writes = dir
 	img.BuildSteps = append(img.BuildSteps, step)
+	if sys := &p.service.SystemPackages; len(sys.Runtime) > 0 && p.service.Base.BuilderPackageManager != "" {
+		d.Reason += ". The builder has the libraries of the image, too: the command imports what uses them"
+		sys.Build = append(sys.Build, sys.Runtime...)
+		slices.Sort(sys.Build)
+		sys.Build = slices.Compact(sys.Build)
+	}
 	if st.Compressor != nil && st.Offline != nil {
 		compress := p.manage(values, "compress", "--force")
 		compress.Scratch = step.Scratch

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,6 +163,24 @@ func TestCollectStatic(t *testing.T) {
 				t.Errorf("what is set for a command is in the image: %s", text)
 			}
 		})
+	}
+}
+
+// TestCollectLibraries says that the builder has what the program is linked with, where a command imports it.
+func TestCollectLibraries(t *testing.T) {
+	for _, collected := range []bool{true, false} {
+		f := djangoFacts()
+		f.Packages = append(f.Packages, detect.Package{Name: "psycopg", Specifier: ">=3", Evidence: at("requirements.txt", 2)})
+		if !collected {
+			f.Static.RootAt = nil
+		}
+		s, err := build(t, f, config.Options{Base: flag("base", "slim")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.Contains(s.SystemPackages.Build, "libpq5"); got != collected || !slices.Contains(s.SystemPackages.Runtime, "libpq5") {
+			t.Errorf("build: %v, runtime: %v", s.SystemPackages.Build, s.SystemPackages.Runtime)
+		}
 	}
 }
 
