@@ -138,7 +138,7 @@ func (p *planner) muslDoubts() []doubt {
 	}
 	for _, started := range p.facts.Behaviour.Programs {
 		row, ok := p.tables.SystemProgram(started.Name)
-		if ok && p.facts.Package(strings.ToLower(started.Name)) == nil && len(row.On("trixie")) > 0 && len(row.On("alpine")) == 0 {
+		if ok && p.facts.Package(strings.ToLower(started.Name)) == nil && len(row.On("trixie"))+len(row.On(olderDebian)) > 0 && len(row.On("alpine")) == 0 {
 			add(doubtUnknown, started.Evidence, "the program starts %s, and no package of Alpine is known to bring it", started.Name)
 		}
 	}

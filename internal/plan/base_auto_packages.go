@@ -126,7 +126,7 @@ func (p *planner) muslBrought(listed detect.Package) []doubt {
 // runtimeUnknown reports whether a package needs others of the system where it runs, and Alpine's are not known.
 func (p *planner) runtimeUnknown(name string) bool {
 	n, ok := p.tables.NativeRow(name)
-	return ok && len(n.On("trixie").Runtime) > 0 && len(n.On("alpine").Runtime) == 0
+	return ok && len(n.On("trixie").Runtime)+len(n.On(olderDebian).Runtime) > 0 && len(n.On("alpine").Runtime) == 0
 }
 
 // nativeInstalled gives the package of a row that needs the system, as chooseSystemPackages does.

@@ -21,6 +21,7 @@ const (
 // chooseBase decides the images that the stages start from.
 func (p *planner) chooseBase() error {
 	r, _ := p.tables.Pythons.Get(p.service.Python.Version)
+	r = p.chooseDebian(r)
 	if f := p.manager.Format; f == detect.Conda || f == detect.CondaLock || f == detect.Pixi {
 		return p.condaBase(r.Image)
 	}
@@ -98,6 +99,7 @@ func (p *planner) baseOf(wish config.Option, r knowledge.Python) error {
 		p.service.Base.BuilderPackageManager = base.Packages
 	}
 	if !wish.Set() {
+		p.onlyOlder(&d)
 		p.decide(d)
 		return nil
 	}
@@ -109,6 +111,7 @@ func (p *planner) baseOf(wish config.Option, r knowledge.Python) error {
 			d.Alternatives = append(d.Alternatives, other)
 		}
 	}
+	p.onlyOlder(&d)
 	p.decide(d)
 	return nil
 }
@@ -129,6 +132,8 @@ const officialPython = "/usr/local/bin/python"
 // cannotServe says why a base cannot take a release of Python; "" where it can.
 func (p *planner) cannotServe(base knowledge.Base, r knowledge.Python) string {
 	switch {
+	case len(base.Releases) > 0 && len(p.older) > 0:
+		return fmt.Sprintf("%s (%s), and Debian has it in %s, not in its newest release", p.older[0].why, p.older[0].at, p.debian)
 	case len(base.Releases) > 0 && !slices.Contains(base.Releases, r.Image):
 		return fmt.Sprintf("Python %s has no image on Debian %s, of which it is made", r.Version, strings.Join(base.Releases, ", "))
 	case len(base.Releases) > 0 && p.patch != "":

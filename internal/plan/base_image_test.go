@@ -201,3 +201,24 @@ func TestWithoutShell(t *testing.T) {
 		t.Errorf("%+v", others)
 	}
 }
+
+// TestOlderDebian keeps an image on the release of Debian that has what the program needs.
+func TestOlderDebian(t *testing.T) {
+	f := facts()
+	f.Python = []detect.Python{{Version: "3.13", Source: detect.PythonPin, Evidence: at(".python-version", 1)}}
+	f.Packages = append(f.Packages, detect.Package{Name: "pdfkit", Version: "1.0.0", Evidence: at("requirements.txt", 2)})
+	s, err := build(t, f, config.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := decision(t, s, "base")
+	if s.Base.Runtime != "python:3.13-slim-bookworm" || !slices.Equal(s.SystemPackages.Runtime, []string{"wkhtmltopdf"}) {
+		t.Errorf("%s with %v", s.Base.Runtime, s.SystemPackages.Runtime)
+	}
+	if !strings.Contains(d.Reason, "requirements.txt:2: pdfkit") || !strings.Contains(d.Reason, "bookworm") || len(d.Evidence) == 0 {
+		t.Errorf("%s (%v)", d.Reason, d.Evidence)
+	}
+	if _, err := build(t, f, config.Options{Base: flag("base", "distroless")}); err == nil || !strings.Contains(err.Error(), "pdfkit") {
+		t.Errorf("distroless: %v", err)
+	}
+}

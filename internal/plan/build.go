@@ -24,6 +24,8 @@ type planner struct {
 	gpu      gpuBuild
 	server   chosenServer
 	traits   knowledge.Traits // of the final image
+	debian   string           // its release, where it is Debian
+	older    []onlyThere      // what keeps it on the release before the newest
 	schedule string           // of a main process that runs by one
 	port     int              // 0 where nothing is served
 	local    *detect.Write    // what is kept on the disk of one pod, nil for nothing

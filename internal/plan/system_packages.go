@@ -22,11 +22,10 @@ func (p *planner) chooseSystemPackages() error {
 		d.Evidence = append(d.Evidence, at)
 		reasons = append(reasons, why)
 	}
-	python, _ := p.tables.Pythons.Get(p.service.Python.Version)
+	image := p.debian
 	if p.patch != "" {
-		python.Image = "" // the names that every release of Debian has
+		image = "" // the names that every release of Debian has
 	}
-	image := python.Image
 	if p.service.Base.Distribution == "alpine" {
 		image = "alpine"
 	}
