@@ -118,6 +118,10 @@ func TestKnowledge(t *testing.T) {
 	for _, i := range k.Bases {
 		fmt.Fprintf(&b, "| %s | `%s` | `%s` | %s | %s |\n", i.Family, i.Builder, i.Runtime, i.Why, i.Source)
 	}
+	b.WriteString("\n| image | tags | distribution | C library | packages by | Python | why | source |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	for _, i := range k.Images {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s | %s | %s |\n", i.Name, i.Tags, i.Distribution, i.Libc, i.Packages, i.Interpreter, i.Why, i.Source)
+	}
 	b.WriteString(nativePage(k))
 	b.WriteString(variablesPage(k))
 	fmt.Fprintf(&b, "\n## Health routes\n\nThe last segment of the path is, best first: %s; and, behind nothing but a word such as %s: %s. Source: %s.\n",
@@ -132,7 +136,7 @@ var session = regexp.MustCompile("(?ms)^```console\n\\$ pykube ([^\n]*)\n(.*?)^`
 
 // TestSessions runs what the pages show, from the root of the project.
 func TestSessions(t *testing.T) {
-	for _, file := range []string{"../README.md", "deciding.md", "python.md", "services.md"} {
+	for _, file := range []string{"../README.md", "bases.md", "deciding.md", "python.md", "services.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

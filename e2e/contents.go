@@ -39,7 +39,7 @@ func unwanted(name, app string) string {
 		if part == ".git" {
 			return "a git directory"
 		}
-		if inApp && (part == "tests" || part == "test") {
+		if inApp && (part == "tests" || part == "test") && path.Ext(name) == ".py" {
 			return "tests"
 		}
 	}

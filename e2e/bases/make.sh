@@ -150,11 +150,12 @@ distroless() {
   answer "$reference" stand-in "$what"
 }
 
-# uv REFERENCE VERSION: a stand-in for ghcr.io/astral-sh/uv:VERSION, which holds two programs and nothing else.
+# uv REFERENCE VERSION: a stand-in for ghcr.io/astral-sh/uv:VERSION, which holds two programs and nothing else. They are
+# linked against musl, and so run on every Linux.
 uv() {
   local reference=$1 version=$2 wheel=$work/uv-$2
   if ! python3 -m pip --version >/dev/null 2>&1; then need pip3 python3-pip ca-certificates || true; fi
-  if ! quiet "uv-$version" python3 -m pip download --no-deps --only-binary :all: -d "$wheel" "uv==$version"; then
+  if ! quiet "uv-$version" python3 -m pip download --no-deps --only-binary :all: --platform "musllinux_1_1_$(uname -m)" -d "$wheel" "uv==$version"; then
     answer "$reference" unavailable "it cannot be pulled, and pip does not get uv $version"; return
   fi
   python3 -m zipfile -e "$wheel"/uv-*.whl "$wheel/unpacked"

@@ -36,6 +36,7 @@ unpack() { # unpack SOURCE: into a folder of its own, once
 # musl-gcc does not see the kernel's headers; Alpine has them in linux-headers.
 ln -sfn /usr/include/linux "$CACHE/kernel/linux"; ln -sfn /usr/include/asm-generic "$CACHE/kernel/asm-generic"
 ln -sfn "/usr/include/$(gcc -print-multiarch)/asm" "$CACHE/kernel/asm"
+# A thread of musl has 128 KiB of stack unless the program says more, and the official image does.
 # CPython's configure compares the compiler's multiarch name with its own, and musl-gcc says Debian's.
 printf '#!/bin/sh\n[ "$1" != --print-multiarch ] || exit 1\nexec musl-gcc "$@"\n' > "$CACHE/musl-cc"; chmod +x "$CACHE/musl-cc"
 export CC=$CACHE/musl-cc CFLAGS="-O2 -fPIC -idirafter $CACHE/kernel -I$deps/include" LDFLAGS="-L$deps/lib -L$deps/lib64"
@@ -52,7 +53,7 @@ sqlite()  { unpack sqlite3; ./configure --prefix="$deps" --disable-shared --disa
 openssl() { unpack openssl; ./Configure linux-x86_64 no-shared no-tests no-docs no-engine --prefix="$deps" --openssldir=/etc/ssl --libdir=lib $CFLAGS && make build_sw && make install_sw; }
 python()  { unpack python$VERSION
   ./configure --prefix=/usr/local --build=x86_64-linux-musl --with-openssl="$deps" --disable-test-modules --with-ensurepip=install \
-    --enable-loadable-sqlite-extensions LDFLAGS="$LDFLAGS -static-libgcc" && make && make DESTDIR="$CACHE/python$VERSION" install; }
+    --enable-loadable-sqlite-extensions LDFLAGS="$LDFLAGS -static-libgcc -Wl,-z,stack-size=0x100000" && make && make DESTDIR="$CACHE/python$VERSION" install; }
 for s in zlib ffi bzip2 xz sqlite openssl; do step $s $s; done; step python$VERSION python
 
 # The root file system, put together anew each time.
