@@ -89,6 +89,15 @@ func packaged(files map[string]File) map[string]bool {
 					add(strings.TrimSpace(line))
 				}
 			}
+		case within(name, "var/lib/dpkg/status.d"): // of images that have no package manager
+			of[name] = true
+			if strings.HasSuffix(name, ".md5sums") {
+				for line := range strings.Lines(string(file.Text)) {
+					if _, at, ok := strings.Cut(line, "  "); ok {
+						add(strings.TrimSpace(at))
+					}
+				}
+			}
 		case path.Base(name) == "installed" && strings.HasSuffix(path.Dir(name), "lib/apk/db"):
 			of[name] = true
 			dir := ""

@@ -30,7 +30,7 @@ type OnMusl struct {
 type Misbehaves struct {
 	Package string         `toml:"package"` // normalised; or
 	Call    string         `toml:"call"`    // a dotted function
-	Unless  []string       `toml:"unless"`  // values of its last argument with which it is no matter
+	Unless  []string       `toml:"unless"`  // values of its last argument, or packages and extras beside it, with which it is no matter
 	Why     string         `toml:"why"`
 	Source  string         `toml:"source"`
 	Checked toml.LocalDate `toml:"checked"`

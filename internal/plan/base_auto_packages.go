@@ -15,7 +15,9 @@ const musl = "musl-x86_64"
 // muslDoubt says why a package is not known to run on musl, what it brings aside; "" where it is.
 func (p *planner) muslDoubt(listed detect.Package) (string, doubtKind) {
 	python := p.service.Python.Version
-	if row, ok := p.tables.MisbehavesOnMusl(listed.Name); ok {
+	if row, ok := p.tables.MisbehavesOnMusl(listed.Name); ok && !slices.ContainsFunc(row.Unless, func(other string) bool {
+		return p.facts.Package(other) != nil || slices.Contains(listed.Extras, other)
+	}) {
 		return "is not the same on musl: " + row.Why, doubtDiffers
 	}
 	switch {

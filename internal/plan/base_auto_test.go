@@ -88,7 +88,8 @@ func TestAutoBase(t *testing.T) {
 		{"from git", modeUnlocked, "3.13", []detect.Package{{Name: "flask", Address: "git+https://example.com/flask", Evidence: at("requirements.txt", 1)}}, nil, "slim: requirements.txt:1: flask does not come from an index"},
 		{"a pure wheel by its address", modePinned, "3.13", []detect.Package{{Name: "foo", Address: "https://example.com/foo-1-py3-none-any.whl#sha256=1", Evidence: at("requirements.txt", 1)}}, nil, "alpine: "},
 		{"what is not the same", modeUnlocked, "3.13", list("soundfile"), nil, "slim: requirements.txt:1: soundfile is not the same on musl: its wheels for glibc carry libsndfile"},
-		{"a driver of PostgreSQL, with names on Alpine", modeUnlocked, "3.13", list("psycopg"), nil, "alpine: "},
+		{"a driver that looks for its library", modeUnlocked, "3.13", list("psycopg"), nil, "slim: requirements.txt:1: psycopg is not the same on musl: it looks for libpq"},
+		{"a driver that carries its library", modeUnlocked, "3.13", list("psycopg[binary]"), nil, "alpine: "},
 		{"packages of the system that are not known", modeUnlocked, "3.13", list("pyvirtualdisplay"), nil, "and their names on Alpine are not known"},
 		{"past its end", modeUnlocked, "3.8", nil, nil, "slim: Python 3.8 got its last fixes"},
 		{"a call that differs", modeUnlocked, "3.13", nil, func(p *planner) {

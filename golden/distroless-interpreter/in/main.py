@@ -1,6 +1,7 @@
 import time
 
 import pandas
+import psycopg
 from flask import Flask, request
 
 app = Flask(__name__)
@@ -8,7 +9,7 @@ app = Flask(__name__)
 
 @app.get("/ready")
 def ready():
-    return {"ready": int(pandas.Series([1, 2, 3]).sum())}
+    return {"ready": int(pandas.Series([1, 2, 3]).sum()), "libpq": psycopg.pq.version()}
 
 
 @app.get("/slow")
