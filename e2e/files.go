@@ -87,6 +87,8 @@ func lookedInto(name string) bool {
 		return true
 	case within(name, "var/lib/dpkg/info"):
 		return strings.HasSuffix(name, ".list")
+	case within(name, "var/lib/dpkg/status.d"):
+		return strings.HasSuffix(name, ".md5sums")
 	case name == "lib/apk/db/installed", name == "usr/lib/apk/db/installed":
 		return true
 	}
