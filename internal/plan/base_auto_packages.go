@@ -68,7 +68,7 @@ func (p *planner) muslByTables(name, specifier string) (string, doubtKind) {
 	case known && row.Compiled:
 		return fmt.Sprintf("%shas no wheel for musl and Python %s", spaced(specifier), python), doubtFails
 	case !known && compiled && native.Manylinux == "" && len(native.On("trixie").Build) > 0:
-		return "is compiled, and is not known to run on musl", doubtUnknown
+		return "has no wheel for musl: it would be compiled", doubtUnknown
 	case !known:
 		return "is not known to run on musl", doubtUnknown
 	case row.Since != "" && from(specifier, row.Since):

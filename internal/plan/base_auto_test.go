@@ -70,7 +70,7 @@ func TestAutoBase(t *testing.T) {
 		{"a release from before its wheels", modeUnlocked, "3.13", list("pandas==1.5.3"), nil, "slim: requirements.txt:1: pandas ==1.5.3 has no wheel for musl and Python 3.13"},
 		{"a release from before it was pure", modeUnlocked, "3.13", list("sqlalchemy==1.4.54"), nil, "slim: requirements.txt:1: sqlalchemy ==1.4.54 is from before its first wheel for every system"},
 		{"no wheel for arm64", modeUnlocked, "3.13", list("matplotlib"), nil, "slim: requirements.txt:1: matplotlib has wheels for glibc on arm64 and none for musl"},
-		{"compiled in any case", modeUnlocked, "3.13", list("psycopg2"), nil, "slim: requirements.txt:1: psycopg2 is compiled, and is not known to run on musl"},
+		{"compiled in any case", modeUnlocked, "3.13", list("psycopg2"), nil, "slim: requirements.txt:1: psycopg2 has no wheel for musl: it would be compiled"},
 		{"unknown", modeUnlocked, "3.13", list("flask", "click", "foo"), nil, "slim: requirements.txt:3: foo is not known to run on musl"},
 		{"an unknown extra", modeUnlocked, "3.13", list("flask[foo]"), nil, "slim: requirements.txt:1: what flask[foo] brings is not known to run on musl"},
 		{"an extra does not count where all is listed", modePinned, "3.13", list("flask[foo]"), nil, "alpine: all that is installed is pure Python"},
