@@ -110,7 +110,7 @@ func TestAutoBase(t *testing.T) {
 		}, "slim: requirements.txt:2: lib is built from the repository"},
 		{"a server that is added", modeUnlocked, "3.13", list("flask"), func(p *planner) {
 			p.options.Server = config.Option{Value: "uwsgi", Origin: config.Origin{Kind: config.FromFlag, Name: "--server"}}
-		}, "slim: the server uwsgi is"},
+		}, "slim: the server uwsgi has no wheel for musl"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := autoPlanner(t, c.mode, c.python, c.packages...)
