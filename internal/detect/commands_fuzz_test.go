@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
@@ -36,11 +35,7 @@ func foreignCommands(t *testing.T, tables *knowledge.Tables, files map[string]st
 	}
 	defer tree.Close()
 	f := &Facts{}
-	start := time.Now()
 	f.findCommands(newProgram(tree), tables, Options{})
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("took %s", took)
-	}
 	if len(f.Commands) > maxCommandList {
 		t.Errorf("%d commands", len(f.Commands))
 	}

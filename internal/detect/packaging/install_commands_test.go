@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 // said is an install in one line, without what is empty.
@@ -134,7 +133,7 @@ func TestInstallCommandsBounded(t *testing.T) {
 		"mounts":       "FROM x\nRUN " + strings.Repeat("--mount=source=a,target=b ", 40_000) + "pip install -r z",
 	} {
 		t.Run(name, func(t *testing.T) {
-			within(t, 5*time.Second, func() { InstallCommands(tree(t, "Dockerfile", text)) })
+			ends(t, func() { InstallCommands(tree(t, "Dockerfile", text)) })
 		})
 	}
 }

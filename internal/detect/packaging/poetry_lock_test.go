@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 const poetryManifest = `[tool.poetry]
@@ -355,7 +354,7 @@ func TestPoetryLockInTime(t *testing.T) {
 	}
 	b.WriteString("[metadata]\ncontent-hash='0'\n")
 	p, l := readPoetry(t, m.String(), b.String())
-	within(t, 10*time.Second, func() {
+	ends(t, func() {
 		if n := len(l.Installed(p, nil, nil)); n != 2000 {
 			t.Error(n)
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 const project = `[build-system]
@@ -169,7 +168,7 @@ func TestTOMLInTime(t *testing.T) {
 		"lines": strings.Repeat("\n", 10<<20), "strings": "a = [" + strings.Repeat("'',", 500_000) + "]\n",
 		"escapes": "a = \"" + strings.Repeat(`\n`, 4<<20) + "\"\n", "nested": "a = " + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + "\n",
 	} {
-		within(t, 5*time.Second, func() {
+		ends(t, func() {
 			if _, err := ReadPyProject(tree(t, "pyproject.toml", text)); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}

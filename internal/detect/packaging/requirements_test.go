@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 var digest = "sha256:" + strings.Repeat("0a", 32)
@@ -175,7 +174,7 @@ func TestRequirementsBounded(t *testing.T) {
 	}
 	_, err = ReadRequirements(tree(t, append(files, "requirements.txt", all.String())...), "requirements.txt")
 	wantError(t, err, "requirements.txt:500: \"r/499.txt\": more than 500 files")
-	within(t, 5*time.Second, func() {
+	ends(t, func() {
 		r, err := ReadRequirements(tree(t, "requirements.txt", strings.Repeat("-r b.txt\n", 100_000), "b.txt", "a\n"), "requirements.txt")
 		if err != nil || len(r.Items) != 1 {
 			t.Errorf("%v, %v, want one item", r, err)
