@@ -138,7 +138,7 @@ func TestReadSetupPyHostile(t *testing.T) {
 		"calls that branch": "import foo\ndef f():\n    if foo.x:\n        f(); f(); f()\nif foo.y:\n    f(); f(); f()\nsetup(install_requires=['a'])",
 	} {
 		t.Run(name, func(t *testing.T) {
-			within(t, 5e9, func() {
+			ends(t, func() {
 				if _, err := ReadSetupPy(tree(t, "setup.py", "from setuptools import setup\n"+text)); err != nil {
 					t.Log(err)
 				}
