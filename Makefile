@@ -53,7 +53,7 @@ docs:
 	$(GO) test ./docs -update
 
 e2e: $(LINTERS)
-	cd e2e && $(GO) test -v -count=1 -timeout 40m ./...
+	cd e2e && $(GO) test -v -count=1 -timeout 60m ./...
 
 DIR ?= golden/flask-requirements/in
 try:
