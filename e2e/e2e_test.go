@@ -104,6 +104,7 @@ func TestGolden(t *testing.T) {
 				o.result = "NOT RUN: " + c.E2E.NotRun
 				t.Skip(o.result)
 			}
+			t.Cleanup(engine.Tidy)
 			run(t, engine, pykube, c, o)
 			if !t.Failed() {
 				o.result = "passed"

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -72,6 +73,14 @@ func (e Engine) do(ctx context.Context, args ...string) (string, error) {
 		err = fmt.Errorf("docker %s: %w: %s", args[0], err, strings.TrimSpace(string(exit.Stderr)))
 	}
 	return strings.TrimSpace(string(out)), err
+}
+
+// Tidy deletes the layers of builds, which nothing uses again, where the engine is one that engine.sh started: hundreds of
+// builds fill a disk. What pip and its like keep in cache mounts stays.
+func (e Engine) Tidy() {
+	if slices.Contains(e.environ, "DOCKER_HOST=unix:///run/pykube-e2e/docker.sock") {
+		_, _ = e.do(context.Background(), "builder", "prune", "--force", "--filter", "type=regular")
+	}
 }
 
 // Remove deletes images, by tag or ID, if they are there.

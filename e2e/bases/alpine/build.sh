@@ -9,7 +9,7 @@ TAGS=${TAGS:-python:$VERSION-alpine}
 DOCKER=${DOCKER:-/usr/bin/docker}
 case $VERSION in 3.13 | 3.14) ;; *) echo "the source of Python $VERSION is not known" >&2; exit 1 ;; esac
 LABEL=${LABEL:-pykube.e2e.stand-in=alpine}
-SOURCES="$([ "$VERSION" != 3.13 ] || echo python3.13) zlib libffi openssl sqlite3 bzip2 xz-utils"
+SOURCES="$([ "$VERSION" != 3.13 ] || echo python3.13) musl zlib libffi openssl sqlite3 bzip2 xz-utils"
 here=$(cd "$(dirname "$0")" && pwd); deps=$CACHE/deps root=$CACHE/root
 mkdir -p "$CACHE"/{src,apt/lists/partial,apt/cache/archives/partial,kernel}
 
@@ -45,6 +45,8 @@ step() { # step NAME COMMAND...: once; its output goes to a log
   [ -e "$CACHE/done.$1" ] && return; local n=$1 start=$SECONDS; shift
   "$@" >"$CACHE/$n.log" 2>&1 || { tail -20 "$CACHE/$n.log" >&2; echo "$n failed, see $CACHE/$n.log" >&2; exit 1; }
   touch "$CACHE/done.$n"; echo "$n: $((SECONDS - start)) s" >&2; }
+# This machine's own musl may be older than wheels ask for: before 1.2.4 it does not know relative relocations (DT_RELR).
+musl()    { unpack musl;    env -u CFLAGS -u LDFLAGS CC=gcc ./configure --prefix=/usr && env -u CFLAGS -u LDFLAGS make lib/libc.so; }
 zlib()    { unpack zlib;    ./configure --prefix="$deps" --static && make && make install; }
 ffi()     { unpack libffi && { [ -x configure ] || autoreconf -fi; } && ./configure --prefix="$deps" --disable-shared --disable-docs --disable-multi-os-directory && make && make install; }
 bzip2()   { unpack bzip2;   make CC="$CC" CFLAGS="$CFLAGS -D_FILE_OFFSET_BITS=64" libbz2.a && install -Dm644 libbz2.a "$deps/lib/libbz2.a" && install -Dm644 bzlib.h "$deps/include/bzlib.h"; }
@@ -54,7 +56,7 @@ openssl() { unpack openssl; ./Configure linux-x86_64 no-shared no-tests no-docs 
 python()  { unpack python$VERSION
   ./configure --prefix=/usr/local --build=x86_64-linux-musl --with-openssl="$deps" --disable-test-modules --with-ensurepip=install \
     --enable-loadable-sqlite-extensions LDFLAGS="$LDFLAGS -static-libgcc -Wl,-z,stack-size=0x100000" && make && make DESTDIR="$CACHE/python$VERSION" install; }
-for s in zlib ffi bzip2 xz sqlite openssl; do step $s $s; done; step python$VERSION python
+for s in musl zlib ffi bzip2 xz sqlite openssl; do step $s $s; done; step python$VERSION python
 
 # The root file system, put together anew each time.
 rm -rf "$root"; mkdir -p "$root"/{bin,sbin,lib,etc/apk,etc/ssl/certs,usr/bin,usr/sbin,usr/lib,proc,sys,dev,run,root,home,srv,var/cache,var/lib}
@@ -63,7 +65,7 @@ cp -a "$CACHE/python$VERSION/usr/." "$root/usr/"
 find "$root/usr/local" \( -name __pycache__ -o -name 'libpython*.a' -o -name test -path '*/lib/python3*' \) -prune -exec rm -rf {} +
 find "$root/usr/local" -name '*.so' -exec strip --strip-unneeded {} +; strip "$root"/usr/local/bin/python$VERSION
 for n in python:python$VERSION python3:python$VERSION pip:pip3; do ln -sf "${n#*:}" "$root/usr/local/bin/${n%%:*}"; done
-cp -L /lib/ld-musl-x86_64.so.1 "$root/lib/ld-musl-x86_64.so.1"; ln -s ld-musl-x86_64.so.1 "$root/lib/libc.musl-x86_64.so.1"
+install -m755 "$CACHE/src/musl/lib/libc.so" "$root/lib/ld-musl-x86_64.so.1"; ln -s ld-musl-x86_64.so.1 "$root/lib/libc.musl-x86_64.so.1"
 cp -L "$(command -v busybox)" "$root/bin/busybox"
 for a in $("$root/bin/busybox" --list); do [ -e "$root/bin/$a" ] || ln -s /bin/busybox "$root/bin/$a"; done
 ln -s /bin/env "$root/usr/bin/env"
