@@ -99,6 +99,7 @@ func setFrom(options *Options, file, text string, kind OriginKind, name string, 
 			File: file, Line: line, Text: fmt.Sprintf("unknown key %q", name), Hint: "the keys are " + strings.Join(known, ", "),
 		}
 	}
+	wrongKind := &Error{File: file, Line: line, Text: name + " is neither text nor a number", Hint: fmt.Sprintf(`%s = "…": %s`, name, Keys[i].Help)}
 	var said string
 	switch v := value.(type) {
 	case string:
@@ -108,11 +109,11 @@ func setFrom(options *Options, file, text string, kind OriginKind, name string, 
 	case []any:
 		items, ok := texts(v)
 		if !ok || Keys[i].Join == "" {
-			return &Error{File: file, Line: line, Text: name + " is neither text nor a number"}
+			return wrongKind
 		}
 		said = strings.Join(items, Keys[i].Join)
 	default:
-		return &Error{File: file, Line: line, Text: fmt.Sprintf("%s is neither text nor a number", name)}
+		return wrongKind
 	}
 	o := Keys[i].Value(options)
 	if !o.Set() {

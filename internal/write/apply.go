@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Apply writes what is pending, the lock last. It is called once.
@@ -70,7 +71,11 @@ func nothing(f Change, err error) error {
 	if errors.As(err, &known) {
 		return &Error{Text: known.Text + "; nothing was written", Hint: known.Hint, Err: known.Err}
 	}
-	return fmt.Errorf("writing %s: %w; nothing was written", printable(f.Path), plain(err))
+	failed := fmt.Errorf("writing %s: %w; nothing was written", printable(f.Path), plain(err))
+	if errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
+		return &Error{Text: failed.Error(), Hint: "pykube generate --output-dir DIRECTORY, with one that can be written to"}
+	}
+	return failed
 }
 
 // names lists paths for an error.

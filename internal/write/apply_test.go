@@ -2,10 +2,12 @@ package write
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/pykube/pykube/internal/render"
@@ -129,5 +131,16 @@ func TestReadOnlyDirectory(t *testing.T) {
 	defer os.Chmod(r.dir, 0o755)
 	if err := c.Apply(); err == nil || !strings.HasPrefix(err.Error(), "writing Dockerfile: permission denied; nothing") {
 		t.Errorf("Apply: %v", err)
+	}
+}
+
+// TestNotWritable names another place where the directory cannot be written to, as one that is mounted read-only.
+func TestNotWritable(t *testing.T) {
+	for _, cause := range []error{syscall.EROFS, fs.ErrPermission} {
+		err := nothing(Change{Path: "Dockerfile"}, &fs.PathError{Op: "open", Path: "x", Err: cause})
+		var e *Error
+		if want := "writing Dockerfile: " + cause.Error() + "; nothing was written"; !errors.As(err, &e) || e.Error() != want || !strings.Contains(e.Hint, "--output-dir") {
+			t.Errorf("%v (%+v), want %s", err, e, want)
+		}
 	}
 }
