@@ -58,6 +58,7 @@ func TestRows(t *testing.T) {
 }
 
 func TestRowErrors(t *testing.T) {
+	const image = "[[custom-base]]\nname = \"a\"\ndistribution = \"rhel\"\nlibc = \"glibc\"\n"
 	for _, c := range []struct{ file, text, want string }{
 		{"pykube.toml", "port = 1\n[[native]]\nname = \"a\"\nrun = []\n", `pykube.toml:4: unknown key "native.run"`},
 		{"pykube.toml", "[[native]]\nname = \"a\"\n[[native]]\nname = \"B\"\n", `pykube.toml:3: name "B" is not a normalised name of a package`},
@@ -65,6 +66,13 @@ func TestRowErrors(t *testing.T) {
 		{"pykube.toml", "native = 1\n", "pykube.toml:1: "},
 		{"pykube.toml", "[[custom-base]]\nname = \"a:1\"\n", `pykube.toml:1: name "a:1" is not that of an image, without tag and digest`},
 		{"pykube.toml", "\n[[custom-base]]\nname = \"a\"\nlibc = \"uclibc\"\n", `pykube.toml:2: libc "uclibc" is neither glibc nor musl`},
+		{"pykube.toml", image + "user = \"app\"\n", "pykube.toml:5: custom-base.user is of another kind than is wanted there"},
+		{"pykube.toml", image + "python = \"x\"\n", `pykube.toml:1: python "x" is not a release such as 3.13`},
+		{"pykube.toml", image + "builder = \"b\\nRUN id\"\n", `pykube.toml:1: builder "b\nRUN id" is not the reference of an image`},
+		{"pykube.toml", image + "builder_user = \"b\\nRUN id\"\n", `pykube.toml:1: builder_user "b\nRUN id" is not the name or number of a user`},
+		{"pykube.toml", image + "packages = \"zypper\"\n", `pykube.toml:1: packages "zypper" is not apk, apt, dnf or microdnf`},
+		{"pykube.toml", image + image, `pykube.toml:5: a second row for a with the same tags`},
+		{"pykube.toml", strings.Replace(image, "rhel", "alpine", 1), "pykube.toml:1: alpine has musl, and apk where it has a package manager"},
 	} {
 		_, err := userRows(t, map[string]string{c.file: c.text})
 		var e *Error

@@ -43,6 +43,23 @@ type Image struct {
 	Traits
 }
 
+// imageReference is the reference of an image: registry and path, tag, digest.
+// Source: https://pkg.go.dev/github.com/distribution/reference
+var imageReference = regexp.MustCompile(`^([a-z0-9]+([._-]+[a-z0-9]+)*|[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+)(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$`)
+
+// ImageReference reports whether a text is the reference of an image.
+func ImageReference(text string) bool { return len(text) < 256 && imageReference.MatchString(text) }
+
+var leadingRelease = regexp.MustCompile(`^3\.\d+`)
+
+// PythonOf gives the release X.Y of Python that an image has by its tag; "" where that does not say it.
+func (i Image) PythonOf(tag string) string {
+	if i.Python != "" || i.Interpreter == "" {
+		return i.Python
+	}
+	return leadingRelease.FindString(tag)
+}
+
 var packageManagers = []string{"", "apk", "apt", "dnf", "microdnf"}
 
 var programPath = regexp.MustCompile(`^(/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)+$`)
@@ -60,6 +77,12 @@ func (t Traits) wrong() error {
 		return fmt.Errorf("users %q is neither useradd nor adduser", t.Users)
 	case t.Interpreter != "" && !programPath.MatchString(t.Interpreter):
 		return fmt.Errorf("interpreter %q is not the absolute path of a program", t.Interpreter)
+	case t.Python != "" && leadingRelease.FindString(t.Python) != t.Python:
+		return fmt.Errorf("python %q is not a release such as 3.13", t.Python)
+	case t.Distribution == "debian" && (t.Libc != "glibc" || t.Packages != "" && t.Packages != "apt"):
+		return errors.New("debian has glibc, and apt where it has a package manager")
+	case t.Distribution == "alpine" && (t.Libc != "musl" || t.Packages != "" && t.Packages != "apk"):
+		return errors.New("alpine has musl, and apk where it has a package manager")
 	case t.User < 0 || t.User > 1<<31-2:
 		return fmt.Errorf("user %d is not a number of a user", t.User)
 	}
@@ -74,8 +97,16 @@ func (i Image) Valid() error {
 	if _, err := path.Match(i.Tags, ""); err != nil {
 		return fmt.Errorf("tags %q is not a pattern", i.Tags)
 	}
+	if filled := strings.NewReplacer("{tag}", "1", "{python}", "1").Replace(i.Builder); i.Builder != "" && !ImageReference(filled) {
+		return fmt.Errorf("builder %q is not the reference of an image", i.Builder)
+	}
+	if i.BuilderUser != "" && !userName.MatchString(i.BuilderUser) {
+		return fmt.Errorf("builder_user %q is not the name or number of a user", i.BuilderUser)
+	}
 	return i.wrong()
 }
+
+var userName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,31})?$`)
 
 func (t *Tables) checkBases() error {
 	if err := ordered("bases.toml", t.Bases, func(b Base) string { return strings.TrimSpace(b.Family + " " + b.Python) }); err != nil {
@@ -129,7 +160,7 @@ func (t *Tables) Image(reference string) (image Image, ok bool) {
 		if row.Name != name {
 			continue
 		}
-		if fits, _ := path.Match(row.Tags, tag); fits && row.Tags != "" || row.Tags == "" && !ok {
+		if fits, _ := path.Match(row.Tags, tag); fits && row.Tags != "" || row.Tags == "" && image.Tags == "" {
 			image, ok = row, true
 		}
 	}

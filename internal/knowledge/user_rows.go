@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -42,6 +43,9 @@ func DecodeRows(text string, below ...string) (rows Rows, line int, err error) {
 		}
 	case errors.As(err, &syntax):
 		line, _ := syntax.Position()
+		if key := strings.Join(syntax.Key(), "."); strings.Contains(syntax.Error(), "cannot decode TOML") {
+			return Rows{}, line, fmt.Errorf("%s is of another kind than is wanted there", cmp.Or(key, "a value")) // the library tells names of Go
+		}
 		return Rows{}, line, errors.New(strings.TrimPrefix(syntax.Error(), "toml: "))
 	case err != nil:
 		return Rows{}, 0, err
@@ -61,6 +65,9 @@ func DecodeRows(text string, below ...string) (rows Rows, line int, err error) {
 	for i, row := range rows.Image {
 		if err := row.Valid(); err != nil {
 			return Rows{}, at("custom-base", i), err
+		}
+		if slices.ContainsFunc(rows.Image[:i], func(other Image) bool { return other.Name == row.Name && other.Tags == row.Tags }) {
+			return Rows{}, at("custom-base", i), fmt.Errorf("a second row for %s with the same tags", row.Name)
 		}
 	}
 	return rows, 0, nil

@@ -44,7 +44,7 @@ func (p *planner) chooseBase() error {
 	b := &p.service.Base
 	b.Collected = b.PackageManager == "" && b.BuilderPackageManager == "apt" && b.Distribution == "debian"
 	if b.Carried && !b.Collected {
-		return &Invalid{Text: b.Runtime + " has no Python, and that of " + b.Builder + " cannot be carried over: it is not Debian", Hint: "--base " + distroless}
+		return &Invalid{Text: b.Runtime + " has no Python, and that of " + b.Builder + " cannot be carried over: it is not Debian", Hint: "give it a row in pykube.toml that has its interpreter: [[custom-base]]"}
 	}
 	if err := p.checkInterpreter(); err != nil {
 		return err
@@ -105,12 +105,7 @@ func (p *planner) baseOf(wish config.Option, r knowledge.Python) error {
 	}
 	d = p.wished("base", family, "--base", wish)
 	d.Reason += "; " + base.Why
-	_, auto := p.autoDecision()
-	for _, other := range append(auto.Alternatives, Alternative{Choice: auto.Choice, Reason: auto.Reason}) {
-		if other.Choice != family {
-			d.Alternatives = append(d.Alternatives, other)
-		}
-	}
+	d.Alternatives = p.otherBases(family)
 	p.onlyOlder(&d)
 	p.decide(d)
 	return nil
@@ -186,6 +181,22 @@ func (p *planner) autoDecision() (string, Decision) {
 		Topic: "base", Choice: family, Override: "--base", Origin: origin, Reason: reason, Evidence: at,
 		Alternatives: append(others, Alternative{Choice: distroless, Reason: why}),
 	}
+}
+
+// otherBases are the families beside the one that the user asks for: that which would be taken without the wish, and why
+// not the others.
+func (p *planner) otherBases(family string) []Alternative {
+	var others []Alternative
+	auto, d := p.autoDecision()
+	if auto != family {
+		others = append(others, Alternative{Choice: auto, Reason: "taken where nothing is asked for: " + d.Reason})
+	}
+	for _, other := range d.Alternatives {
+		if other.Choice != family {
+			others = append(others, other)
+		}
+	}
+	return others
 }
 
 // adviseShell says what of the program does not work on an image without a shell.

@@ -83,9 +83,9 @@ func TestBases(t *testing.T) {
 			},
 		},
 		{
-			name: "another builder", python: "3.12", options: map[string]string{"base": "slim", "builder-image": "python:3.12-bookworm"}, user: user,
+			name: "another builder", python: "3.12", options: map[string]string{"base": "slim", "builder-image": "python:3.12-trixie"}, user: user,
 			want: Base{
-				Family: "slim", Distribution: "debian", Builder: "python:3.12-bookworm", Runtime: "python:3.12-slim-trixie",
+				Family: "slim", Distribution: "debian", Builder: "python:3.12-trixie", Runtime: "python:3.12-slim-trixie",
 				PackageManager: "apt", BuilderPackageManager: "apt", Users: "useradd", Interpreter: officialPython,
 			},
 		},
@@ -100,6 +100,30 @@ func TestBases(t *testing.T) {
 			name: "another C library in the builder", python: "3.13", options: map[string]string{"base": "slim", "builder-image": "python:3.13-alpine"},
 			refused: "--builder-image: python:3.13-alpine has musl, and python:3.13-slim-trixie has glibc: what is compiled on one does not run on the other",
 		},
+		{
+			name: "another Python in the builder", python: "3.13", options: map[string]string{"base": "slim", "builder-image": "python:3.12-slim"},
+			refused: "--builder-image: python:3.12-slim has Python 3.12, and 3.13 is chosen",
+		},
+		{
+			name: "another Debian in the builder", python: "3.13", options: map[string]string{"base": "distroless", "builder-image": "python:3.13-slim-bookworm"},
+			refused: "--builder-image: python:3.13-slim-bookworm is of Debian bookworm, and gcr.io/distroless/python3-debian13:nonroot of trixie: what is made on one may not run on the other",
+		},
+		{
+			name: "the family is not that of the image", python: "3.13", options: map[string]string{"base": "distroless", "base-image": "python:3.13-slim"},
+			refused: "--base-image: python:3.13-slim has glibc and the package manager apt, and distroless is asked for by --base",
+		},
+		{
+			name: "the profile is not that of the image", python: "3.13", options: map[string]string{"profile": "hardened", "base-image": "python:3.13-slim"},
+			refused: "--base-image: python:3.13-slim has glibc and the package manager apt, and distroless is asked for by --profile",
+		},
+		{
+			name: "an image for the profile", python: "3.13", options: map[string]string{"profile": "hardened", "base-image": "cgr.dev/chainguard/python:3.13"}, user: 65532,
+			want: Base{
+				Family: "custom", Distribution: "wolfi", Builder: "cgr.dev/chainguard/python:3.13-dev", Runtime: "cgr.dev/chainguard/python:3.13",
+				BuilderPackageManager: "apk", BuilderUser: "root", Interpreter: "/usr/bin/python",
+			},
+		},
+		{name: "no reference of a builder", python: "3.13", options: map[string]string{"builder-image": "A:1"}, refused: `--builder-image: "A:1" is not the reference of an image`},
 		{
 			name: "Python elsewhere in the builder", python: "3.13", options: map[string]string{"base-image": "registry.example/base:9", "builder-image": "python:3.13-slim"},
 			refused: "Python is /usr/local/bin/python in python:3.13-slim, and /usr/bin/python3 in registry.example/base:9: an environment that is made for one does not start in the other",
@@ -150,6 +174,55 @@ func TestBases(t *testing.T) {
 				t.Errorf("%+v, user %d; want %+v, user %d", s.Base, s.Image.User, c.want, c.user)
 			}
 		})
+	}
+}
+
+// TestCondaTakesNoOtherImage refuses what an environment of conda cannot follow: nothing is passed over in silence.
+func TestCondaTakesNoOtherImage(t *testing.T) {
+	f := facts()
+	f.Managers = []detect.Manager{{Name: "conda", Format: detect.Conda, File: "environment.yml", Files: []string{"environment.yml"}, Evidence: at("environment.yml", 0)}}
+	for _, c := range []struct{ flag, value, want string }{
+		{"base", "slim", ""},
+		{"base-image", "python:3.13-slim", "--base-image: the environment of conda is made on"},
+		{"builder-image", "python:3.13-slim", "--builder-image: the environment of conda is made on"},
+		{"profile", "hardened", "--profile: packages of conda do not run on distroless"},
+		{"base", "alpine", "--base: packages of conda do not run on alpine"},
+		{"base", "scratch", `--base: "scratch" is not a base`},
+	} {
+		var o config.Options
+		for _, k := range config.Keys {
+			if k.Name == c.flag {
+				*k.Value(&o) = flag(c.flag, c.value)
+			}
+		}
+		s, err := build(t, f, o)
+		switch {
+		case c.want != "" && (err == nil || !strings.HasPrefix(err.Error(), c.want)), c.want == "" && err != nil:
+			t.Errorf("--%s %s: %v, want %s", c.flag, c.value, err, c.want)
+		case err == nil && decision(t, s, "base").Origin != "flag":
+			t.Errorf("the origin is %s", decision(t, s, "base").Origin)
+		}
+	}
+}
+
+// TestNamesOfTheImagesDebian takes the names that packages have in the release of the image that is asked for.
+func TestNamesOfTheImagesDebian(t *testing.T) {
+	f := facts()
+	f.Python = []detect.Python{{Version: "3.13", Source: detect.PythonPin, Evidence: at(".python-version", 1)}}
+	f.Packages = append(f.Packages, detect.Package{Name: "pdfkit", Version: "1.0.0", Evidence: at("requirements.txt", 2)})
+	s, err := build(t, f, config.Options{BaseImage: flag("base-image", "python:3.13-slim-bookworm")})
+	if err != nil || !slices.Contains(s.SystemPackages.Runtime, "wkhtmltopdf") {
+		t.Fatalf("%v, %v", s.SystemPackages, err)
+	}
+	if _, err := build(t, f, config.Options{BaseImage: flag("base-image", "python:3.13-slim-trixie")}); err == nil || !strings.Contains(err.Error(), "pdfkit") {
+		t.Errorf("trixie, which has no wkhtmltopdf: %v", err)
+	}
+	var others []string
+	for _, a := range decision(t, s, "base").Alternatives {
+		others = append(others, a.Choice)
+	}
+	if slices.Sort(others); !slices.Equal(others, []string{"alpine", "distroless", "slim"}) {
+		t.Errorf("the plan shows why not %v", others)
 	}
 }
 

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/pykube/pykube/internal/config"
@@ -10,17 +9,13 @@ import (
 	"github.com/pykube/pykube/internal/source"
 )
 
-// imageReference is the reference of an image: registry and path, tag, digest.
-// Source: https://pkg.go.dev/github.com/distribution/reference
-var imageReference = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[a-f0-9]{64})?$`)
-
-func checkReference(o config.Option) error {
-	if len(o.Value) < 256 && imageReference.MatchString(o.Value) {
+func checkReference(o config.Option, flag string) error {
+	if knowledge.ImageReference(o.Value) {
 		return nil
 	}
 	return &Invalid{
 		Text: fmt.Sprintf("%s: %q is not the reference of an image", o.Origin.Name, source.Printable(o.Value)),
-		Hint: "--base-image python:3.13-slim-trixie",
+		Hint: flag + " python:3.13-slim-trixie",
 	}
 }
 
@@ -28,11 +23,16 @@ func checkReference(o config.Option) error {
 // is given beside it, or is a Question.
 func (p *planner) baseNamed(wish config.Option, r knowledge.Python) error {
 	o := p.options.BaseImage
-	if err := checkReference(o); err != nil {
+	if err := checkReference(o, "--base-image"); err != nil {
 		return err
 	}
 	row, known := p.tables.Image(o.Value)
 	why := row.Why
+	if known {
+		if err := p.otherThanWished(wish, row); err != nil {
+			return err
+		}
+	}
 	if wish.Set() && !known {
 		base, ok := p.tables.Base(wish.Value, r.Version)
 		if !ok {
@@ -48,14 +48,11 @@ func (p *planner) baseNamed(wish config.Option, r knowledge.Python) error {
 			Topic: "base", Flag: "--base-image",
 			Text:   fmt.Sprintf("what is in the image %s is not known: its C library, its package manager, where its Python stands", o.Value),
 			Looked: []string{"the images that the tables know: " + strings.Join(p.tables.ImageNames(), ", "), "[[custom-base]] in pykube.toml"},
-			Hint:   fmt.Sprintf("--base %s, where it is made like python:%s-slim (so alpine, distroless), or [[custom-base]] with name, libc, packages and interpreter in pykube.toml", defaultBase, r.Version),
+			Hint:   fmt.Sprintf("--base %s, where it is made like python:%s-slim (so alpine, distroless), or [[custom-base]] with name, distribution, libc, packages and interpreter in pykube.toml", defaultBase, r.Version),
 		}
 	}
 	name, tag := knowledge.SplitReference(o.Value)
-	has := row.Python
-	if has == "" && row.Interpreter != "" {
-		has = leadingRelease.FindString(tag)
-	}
+	has := row.PythonOf(tag)
 	if has != "" && has != r.Version {
 		return &Invalid{
 			Text: fmt.Sprintf("%s: %s has Python %s, and %s is chosen", o.Origin.Name, o.Value, has, r.Version),
@@ -76,7 +73,7 @@ func (p *planner) baseNamed(wish config.Option, r knowledge.Python) error {
 		}
 	}
 	family := custom
-	if wish.Set() {
+	if wish.Set() && !known {
 		family = wish.Value
 	}
 	packages := row.Packages
@@ -92,11 +89,26 @@ func (p *planner) baseNamed(wish config.Option, r knowledge.Python) error {
 	}, row.Traits)
 	d := p.wished("base", o.Value, "--base-image", o)
 	d.Reason += "; " + why
+	d.Alternatives = p.otherBases(family)
 	p.decide(d)
-	return nil
+	return p.namedDebian(o)
 }
 
-var leadingRelease = regexp.MustCompile(`^3\.\d+`)
+// otherThanWished refuses an image that is known, and is not of the family that is asked for beside it.
+func (p *planner) otherThanWished(wish config.Option, row knowledge.Image) error {
+	base, ok := p.tables.Base(wish.Value, "")
+	if !wish.Set() || !ok || base.Libc == row.Libc && base.Packages == row.Packages {
+		return nil
+	}
+	has := "no package manager"
+	if row.Packages != "" {
+		has = "the package manager " + row.Packages
+	}
+	return &Invalid{
+		Text: fmt.Sprintf("%s: %s has %s and %s, and %s is asked for by %s", p.options.BaseImage.Origin.Name, p.options.BaseImage.Value, row.Libc, has, wish.Value, wish.Origin.Name),
+		Hint: "leave out one of both",
+	}
+}
 
 // builderNamed takes the image to build on that the user names. It has a shell, a compiler's packages at hand, Python with
 // venv and pip where the final image has it, and the same C library.
@@ -105,11 +117,18 @@ func (p *planner) builderNamed() error {
 	if !o.Set() {
 		return nil
 	}
-	if err := checkReference(o); err != nil {
+	if err := checkReference(o, "--builder-image"); err != nil {
 		return err
 	}
 	b := &p.service.Base
+	_, tag := knowledge.SplitReference(o.Value)
 	if row, known := p.tables.Image(o.Value); known {
+		if has := row.PythonOf(tag); has != "" && has != p.service.Python.Version {
+			return &Invalid{
+				Text: fmt.Sprintf("%s: %s has Python %s, and %s is chosen", o.Origin.Name, o.Value, has, p.service.Python.Version),
+				Hint: "--builder-image " + b.Builder,
+			}
+		}
 		if row.Libc != p.traits.Libc {
 			return &Invalid{
 				Text: fmt.Sprintf("%s: %s has %s, and %s has %s: what is compiled on one does not run on the other", o.Origin.Name, o.Value, row.Libc, b.Runtime, p.traits.Libc),
@@ -119,6 +138,12 @@ func (p *planner) builderNamed() error {
 		b.BuilderUser = row.BuilderUser
 		if row.Packages != "" {
 			b.BuilderPackageManager = row.Packages
+		}
+	}
+	if of, final := debianOf(o.Value), debianOf(b.Runtime); of != "" && final != "" && of != final {
+		return &Invalid{
+			Text: fmt.Sprintf("%s: %s is of Debian %s, and %s of %s: what is made on one may not run on the other", o.Origin.Name, o.Value, of, b.Runtime, final),
+			Hint: "--builder-image " + b.Builder,
 		}
 	}
 	b.Builder = o.Value

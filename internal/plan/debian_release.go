@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/pykube/pykube/internal/config"
 	"github.com/pykube/pykube/internal/knowledge"
 	"github.com/pykube/pykube/internal/source"
 )
@@ -11,6 +12,37 @@ import (
 // olderDebian is the release before that of the newest images. The official images of Python are built for both.
 // Source: https://github.com/docker-library/python/blob/master/versions.json
 const olderDebian = "bookworm"
+
+// debianReleases are the releases as the tags and names of images tell them, the newest first.
+var debianReleases = []struct{ name, number string }{{"trixie", "debian13"}, {"bookworm", "debian12"}, {"bullseye", "debian11"}, {"buster", "debian10"}}
+
+// debianOf gives the release of Debian that the reference of an image tells; "" where it tells none.
+func debianOf(reference string) string {
+	reference, _, _ = strings.Cut(reference, "@")
+	for _, r := range debianReleases {
+		if strings.Contains(reference, r.name) || strings.Contains(reference, r.number) {
+			return r.name
+		}
+	}
+	return ""
+}
+
+// namedDebian takes the names that packages have in the release of an image that the user names, where its reference tells it.
+func (p *planner) namedDebian(o config.Option) error {
+	switch of := debianOf(o.Value); {
+	case of == "" || of == p.debian:
+	case len(p.older) > 0:
+		return &Invalid{
+			Text: fmt.Sprintf("%s: %s is of Debian %s: %s (%s), and Debian has it in %s", o.Origin.Name, o.Value, of, p.older[0].why, p.older[0].at, p.debian),
+			Hint: "--base-image, with an image of Debian " + p.debian,
+		}
+	case of == olderDebian || of == debianReleases[0].name:
+		p.debian = of
+	default:
+		p.debian = "" // the names that every release has
+	}
+	return nil
+}
 
 // onlyThere is what a package or a program needs that Debian had in its older release for the last time.
 type onlyThere struct {

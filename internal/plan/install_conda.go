@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pykube/pykube/internal/config"
 	"github.com/pykube/pykube/internal/detect"
 	"github.com/pykube/pykube/internal/source"
 )
@@ -106,16 +107,30 @@ func (p *planner) condaBase(debian string) error {
 		Family: "slim", Distribution: "debian", Builder: tool.Image, Runtime: "debian:" + debian + "-slim",
 		BuilderPackageManager: "apt", PackageManager: "apt", Users: "useradd", Interpreter: officialPython,
 	}
-	d := Decision{
-		Topic: "base", Choice: "slim", Override: "--base", Evidence: []source.Evidence{p.manager.Evidence},
-		Reason: "Debian without a Python of its own: conda's environment brings one, with the libraries that it was built for; they need glibc",
-		Alternatives: []Alternative{
-			{Choice: "alpine", Reason: "packages of conda are built for glibc"},
-			{Choice: distroless, Reason: "the environment brings programs and scripts that need a shell"},
-		},
+	for _, o := range []config.Option{p.options.BaseImage, p.options.BuilderImage} {
+		if o.Set() {
+			return &Invalid{
+				Text: fmt.Sprintf("%s: the environment of conda is made on %s, and brings its own Python to %s: another image is not taken", o.Origin.Name, p.service.Base.Builder, p.service.Base.Runtime),
+				Hint: "leave it out, or --install-from a file that pip or uv installs from",
+			}
+		}
 	}
-	if o := p.options.Base; o.Set() && o.Value != "auto" && o.Value != "slim" {
-		return &Invalid{Text: o.Origin.Name + ": packages of conda do not run on " + strings.ToLower(source.Printable(o.Value)), Hint: "--base slim"}
+	wish, err := p.wishedBase()
+	if err != nil {
+		return err
+	}
+	if wish.Set() && wish.Value != defaultBase {
+		return &Invalid{Text: wish.Origin.Name + ": packages of conda do not run on " + wish.Value, Hint: "--base slim"}
+	}
+	d := Decision{Topic: "base", Choice: defaultBase, Override: "--base", Evidence: []source.Evidence{p.manager.Evidence}}
+	if wish.Set() {
+		d = p.wished("base", defaultBase, "--base", wish)
+		d.Reason += "; "
+	}
+	d.Reason += "Debian without a Python of its own: conda's environment brings one, with the libraries that it was built for; they need glibc"
+	d.Alternatives = []Alternative{
+		{Choice: "alpine", Reason: "packages of conda are built for glibc"},
+		{Choice: distroless, Reason: "the environment brings programs and scripts that need a shell"},
 	}
 	p.decide(d)
 	return nil

@@ -78,6 +78,15 @@ func Docker(s string) (string, error) {
 	return line(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(s) + `"`)
 }
 
+// Reference gives the reference of an image for FROM and --mount, where Docker takes no quotes: any character that no
+// reference has is an error.
+func Reference(s string) (string, error) {
+	if len(s) > 255 || !isPlain(s) || strings.ContainsAny(s, "=%+,") || strings.HasPrefix(s, "-") {
+		return "", fmt.Errorf("%.300q is not the reference of an image", s)
+	}
+	return s, nil
+}
+
 // Exec gives the JSON form of CMD and ENTRYPOINT. Docker expands nothing in it.
 func Exec(words []string) (string, error) {
 	for _, w := range words {

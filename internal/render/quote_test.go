@@ -90,6 +90,19 @@ func TestDocker(t *testing.T) {
 	}
 }
 
+func TestReference(t *testing.T) {
+	for _, image := range []string{"python:3.13-slim", "registry.example:5000/a/b_c@sha256:00"} {
+		if got, err := Reference(image); got != image || err != nil {
+			t.Errorf("Reference(%q) = %s, %v", image, got, err)
+		}
+	}
+	for _, image := range append([]string{"", "a b", "a\nRUN id", "--platform=x", "$X", `"a"`, "a,target=/"}, forbidden...) {
+		if got, err := Reference(image); err == nil {
+			t.Errorf("Reference(%.80q) = %.80s", image, got)
+		}
+	}
+}
+
 func TestCopy(t *testing.T) {
 	for from, want := range map[string]string{
 		"a.txt":   "a.txt ./",

@@ -102,7 +102,7 @@ var allowed = []string{
 // functions are what templates can call: ours to quote, and sprig's by the list above.
 func functions() template.FuncMap {
 	own := template.FuncMap{
-		"assignments": Assignments, "comment": Comment, "compose": Compose, "composeWords": ComposeWords, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "scratch": Scratch, "shell": Shell, "variables": Variables, "words": words, "yaml": YAML,
+		"assignments": Assignments, "comment": Comment, "compose": Compose, "composeWords": ComposeWords, "copy": Copy, "docker": Docker, "exec": Exec, "ignore": Ignore, "mount": Mount, "reference": Reference, "scratch": Scratch, "shell": Shell, "variables": Variables, "words": words, "yaml": YAML,
 	}
 	for name, f := range sprig.TxtFuncMap() {
 		for _, ok := range allowed {
