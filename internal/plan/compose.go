@@ -218,7 +218,7 @@ func (p *planner) composeStorage(c *Compose) {
 	}
 	if len(paths) > 0 {
 		c.Owner = p.composeName("volumes")
-		code := fmt.Sprintf("import os; [os.chown(path, %d, %d) for path in ('%s',)]", user, user, strings.Join(paths, "', '"))
+		code := fmt.Sprintf("import os; [os.chown(path, %d, %d) for path in ('%s',)]", p.service.Image.User, p.service.Image.User, strings.Join(paths, "', '"))
 		c.OwnerRun = []string{"python", "-Ic", code}
 	}
 }

@@ -159,6 +159,10 @@ func TestComposeKeepsWhatIsWritten(t *testing.T) {
 	if len(c.Lasting) != 1 || c.Lasting[0].Path != "/app/media" || !slices.Equal(c.Scratch, []string{"/var/cache/shop"}) || c.ReadOnly || c.Owner != "volumes" {
 		t.Errorf("%+v", c)
 	}
+	s, err = build(t, f, config.Options{Base: flag("base", "distroless")})
+	if err != nil || !strings.Contains(strings.Join(s.Compose.OwnerRun, " "), "os.chown(path, 65532, 65532)") {
+		t.Errorf("given to another user than that of the image: %v, %v", s.Compose.OwnerRun, err)
+	}
 	if after := c.Processes[0].After; len(after) != 1 || after[0] != (ComposeAfter{"volumes", "service_completed_successfully"}) {
 		t.Errorf("started after %v", after)
 	}
