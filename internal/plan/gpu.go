@@ -39,7 +39,9 @@ func (p *planner) chooseGPU() error {
 	if len(found) == 0 {
 		if p.gpu.wanted = isCUDA(asked); p.gpu.wanted {
 			p.service.GPU = asked
-			p.chosen("gpu", asked, "--gpu", o)
+			d := p.wished("gpu", asked, "--gpu", o)
+			d.Reason += "; of nothing that is installed a build for it is known, so the same is installed"
+			p.decide(d)
 		}
 		return nil
 	}
@@ -190,7 +192,7 @@ func gpuSizes(found []gpuFound, cuda bool) (string, []Alternative) {
 		adds = "; " + some(names) + ", with what they bring, add up to "
 	}
 	if cuda {
-		return adds + megabytes(gpu) + " to the image", []Alternative{{Choice: "none", Reason: "about " + megabytes(cpu) + ", and no GPU is used"}}
+		return adds + megabytes(gpu) + " to the image", []Alternative{{Choice: "cpu", Reason: "about " + megabytes(cpu) + ", and no GPU is used: --gpu=none"}}
 	}
 	return adds + megabytes(cpu) + " to the image", []Alternative{{Choice: "cuda", Reason: "about " + megabytes(gpu) + ", and a GPU; of one release of CUDA: --gpu=cu128"}}
 }

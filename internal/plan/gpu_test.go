@@ -152,6 +152,14 @@ func TestGPU(t *testing.T) {
 }
 
 // TestGPUByUV shows that uv is told the build by its environment: a release of it that does not know the variable goes on.
+// TestGPUOfNothing says that the wish changes nothing of what is installed.
+func TestGPUOfNothing(t *testing.T) {
+	s, err := build(t, facts(), config.Options{GPU: flag("gpu", "cuda")})
+	if err != nil || !strings.Contains(decision(t, s, "gpu").Reason, "the same is installed") {
+		t.Errorf("%+v, %v", decision(t, s, "gpu"), err)
+	}
+}
+
 func TestGPUByUV(t *testing.T) {
 	for asked, want := range map[string]string{"": "cpu", "cuda": "", "cu126": "cu126"} {
 		f := facts()
