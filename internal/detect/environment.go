@@ -19,7 +19,11 @@ func (f *Facts) findServerConfigs(tree *source.Tree, tables *knowledge.Tables) {
 	}
 }
 
-// findTestImports lists what looks like tests and is imported by the program: it cannot be left out of the image.
+// manifests is the directory of the service that pykube writes manifests to.
+const manifests = "k8s"
+
+// findTestImports lists what looks like tests, or stands beside manifests, and is imported by the program: it cannot be
+// left out of the image.
 func (f *Facts) findTestImports(p *program) {
 	tests := map[string]string{} // file -> what would be left out with it
 	for _, file := range p.files {
@@ -27,14 +31,14 @@ func (f *Facts) findTestImports(p *program) {
 			tests[file] = file
 		}
 		for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
-			if name := path.Base(dir); name == "tests" || name == "test" {
+			if name := path.Base(dir); name == "tests" || name == "test" || dir == manifests {
 				tests[file] = dir
 			}
 		}
 	}
 	seen := map[string]bool{}
 	for _, file := range p.files {
-		if len(tests) == 0 || aside(file) || !bytes.Contains(p.text(file), []byte("test")) {
+		if len(tests) == 0 || aside(file) || !bytes.Contains(p.text(file), []byte("test")) && !bytes.Contains(p.text(file), []byte(manifests)) {
 			continue
 		}
 		m := p.module(file)

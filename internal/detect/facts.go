@@ -41,7 +41,7 @@ type Facts struct {
 	Elsewhere    []string      `json:"elsewhere"`            // directories below the root that declare dependencies, too
 	Generated    []Generated   `json:"generated"`            // modules that are imported and made from .proto files
 	Tests        Tests         `json:"tests"`                // what tests it, and where that is asked for
-	TestImports  []TestImport  `json:"test_imports"`         // directories of tests that the program itself imports
+	TestImports  []TestImport  `json:"test_imports"`         // directories of tests and manifests that the program itself imports
 	ContextFiles []ContextFile `json:"-"`                    // files that a rule on names might leave out of the image, with what speaks against it; many
 	PythonFiles  int           `json:"python_files"`         // how many files of Python there are
 	Skipped      []source.Skip `json:"skipped"`              // what was not read, and why
@@ -148,7 +148,7 @@ type Config struct {
 	Evidence source.Evidence `json:"evidence"`
 }
 
-// TestImport is a directory, or a file, that looks like tests and is imported by the program.
+// TestImport is a directory, or a file, that looks like tests or manifests and is imported by the program.
 type TestImport struct {
 	Path     string          `json:"path"`
 	Evidence source.Evidence `json:"evidence"`

@@ -38,7 +38,7 @@ func (p *planner) ignoreRules() []Ignore {
 		}},
 		{Why: "tests", Patterns: anywhere(testNames)},
 		{Why: "what deploys the image", Patterns: []string{
-			"**/Dockerfile*", "**/.dockerignore", "**/*.dockerignore", "compose*.y*ml", "docker-compose*.y*ml", "k8s", "pykube.lock", "pykube.toml",
+			"**/Dockerfile*", "**/.dockerignore", "**/*.dockerignore", "compose*.y*ml", "docker-compose*.y*ml", manifestsDir, "pykube.lock", "pykube.toml",
 		}},
 	}
 	if p.service.Image.Tests != nil { // the stage that runs them needs them; the others get what the stage source leaves
@@ -69,6 +69,9 @@ func (p *planner) madeHere() []string {
 	return made
 }
 
+// manifestsDir is where the manifests are written.
+const manifestsDir = "k8s"
+
 // testNames are the names of files and directories that hold tests.
 var testNames = []string{"tests", "test", "test_*.py", "tests.py", "conftest.py"}
 
@@ -90,7 +93,9 @@ func (p *planner) keptTests() []string {
 		}
 	}
 	for _, t := range p.facts.TestImports {
-		keep(t.Path)
+		if t.Path != manifestsDir {
+			keep(t.Path)
+		}
 	}
 	for _, f := range append(slices.Clone(p.manager.Files), p.manager.LocalDirs...) {
 		for part := range strings.SplitSeq(f, "/") {

@@ -27,6 +27,9 @@ func (p *planner) keptFiles(rules []Ignore) []string {
 			keep(f) // a wheel in dist/; what stands in tests is brought back by keptTests
 		}
 	}
+	if strings.HasPrefix(p.app.File, manifestsDir+"/") || slices.ContainsFunc(p.facts.TestImports, func(t detect.TestImport) bool { return t.Path == manifestsDir }) {
+		keep(manifestsDir) // a package of that name
+	}
 	for _, f := range p.facts.ContextFiles {
 		by := matchers.leftOutBy(f.Path)
 		switch {
