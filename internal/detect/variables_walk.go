@@ -151,10 +151,11 @@ func (w *variableWalk) note(e *pysource.Expr, r *variableReading) {
 	for _, name := range names {
 		one := read
 		full := r.prefix + name
+		stated := r.given
 		if r.scheme != nil && !one.HasDefault {
-			s.schemeDefault(w.place, r.scheme, full, &one)
+			stated = s.schemeDefault(w.place, r.scheme, full, &one) || stated
 		}
-		fails := r.hard && !r.given || use.strict || w.fatal[e]
+		fails := r.hard && !stated || use.strict || w.fatal[e]
 		if fails && !one.HasDefault && !r.optional && (!r.asks || w.fatal[e]) && (w.fatal[e] || !use.asked && !s.expected(w.place, w.above, full)) {
 			one.Fails = s.need(w.place)
 			if use.conditional && one.Fails == NeededAtStart {
@@ -168,11 +169,11 @@ func (w *variableWalk) note(e *pysource.Expr, r *variableReading) {
 	}
 }
 
-// schemeDefault takes a default from Env(NAME=(type, default)).
-func (s *variableSearch) schemeDefault(pl variablePlace, made *pysource.Expr, name string, read *VariableRead) {
+// schemeDefault takes a default from Env(NAME=(type, default)), and reports whether there is one: None is, too.
+func (s *variableSearch) schemeDefault(pl variablePlace, made *pysource.Expr, name string, read *VariableRead) (stated bool) {
 	e := made.Keyword(name)
 	if e == nil {
-		return
+		return false
 	}
 	if e.Kind == pysource.Tuple && len(e.Args) == 2 {
 		text, known, given := s.literal(variableArgument{place: pl, value: e.Args[1]})
@@ -180,11 +181,12 @@ func (s *variableSearch) schemeDefault(pl variablePlace, made *pysource.Expr, na
 		if known {
 			read.Default = text
 		}
-		e = e.Args[0]
+		e, stated = e.Args[0], true
 	}
 	if name := e.Dotted(); name != "" {
 		read.Kind = kindOfName(name)
 	}
+	return stated
 }
 
 // handedOver notes what a call does with variables that hold what was read: create_engine(DATABASE_URL).
