@@ -56,6 +56,13 @@ func (p *program) assigned(in scope, name string) *pysource.Expr {
 	return value
 }
 
+// convertsOwn reports whether a variable gets its own value in another type, port = int(port): what it was assigned before
+// says where that is from.
+func convertsOwn(e *pysource.Expr, name string) bool {
+	return e.Kind == pysource.Call && e.X.Kind == pysource.Name && (e.X.Name == "int" || e.X.Name == "str") &&
+		len(e.Args) == 1 && e.Args[0].Kind == pysource.Name && e.Args[0].Name == name
+}
+
 // assignments gives what each variable of a block is assigned last; the block is a function's, or the file's.
 func (m *module) assignments(def *pysource.Stmt, body []*pysource.Stmt) map[string]*pysource.Expr {
 	if found, known := m.assigned[def]; known {
@@ -68,7 +75,7 @@ func (m *module) assignments(def *pysource.Stmt, body []*pysource.Stmt) map[stri
 			return false
 		case pysource.Assign:
 			for _, t := range st.Targets {
-				if t.Kind == pysource.Name && st.Value != nil {
+				if t.Kind == pysource.Name && st.Value != nil && (found[t.Name] == nil || !convertsOwn(st.Value, t.Name)) {
 					found[t.Name] = st.Value
 				}
 			}
