@@ -54,6 +54,7 @@ func (p *planner) chooseSystemPackages() error {
 			need(why, on.Build, runtime, listed.Evidence)
 		}
 	}
+	p.needCompilers(need)
 	for _, listed := range p.facts.Packages {
 		if strings.HasPrefix(listed.Address, "git+") {
 			tools := []string{"git"}

@@ -37,6 +37,16 @@ func TestSystemPackages(t *testing.T) {
 			[]detect.Package{{Name: "lxml", Version: "5.3.0", Pythons: []string{"3.12"}}},
 			"gcc libc6-dev libxml2-dev libxslt1-dev", "libxml2 libxslt1.1", "lxml 5.3.0 has no wheel for Python 3.13 in the lock",
 		},
+		{
+			"the lock has none, and nothing is known of it", "3.13",
+			[]detect.Package{{Name: "foo", Version: "1.0", Pythons: []string{"3.12"}, Wheels: map[string][]string{"glibc-x86_64": {"3.12"}}}},
+			"gcc libc6-dev", "", "foo 1.0 has no wheel for Python 3.13 in the lock, so it is compiled (requirements.txt:7)",
+		},
+		{
+			"the lock has none for Linux", "3.13",
+			[]detect.Package{{Name: "foo", Version: "1.0", Pythons: []string{}, Wheels: map[string][]string{"glibc-x86_64": {}}}},
+			"", "", "",
+		},
 		{"a wheel by address", "3.13", []detect.Package{{Name: "lxml", Address: "https://example.com/lxml-6-cp313-cp313-linux_x86_64.whl"}}, "", "", ""},
 		{
 			"from git", "3.13",
