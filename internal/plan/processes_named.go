@@ -75,7 +75,20 @@ func sameWork(x Process, c detect.Command) bool {
 		return false
 	}
 	ours, theirs := work(x.Command), work(c.Argv)
+	if c.Target == "" && len(c.Argv) > 0 && ours == c.Argv[0] && toolTask(x.Command) != toolTask(c.Argv) { // inv incoming, inv outgoing
+		return false
+	}
 	return ours != "" && ours == theirs && (!strings.HasPrefix(c.Target, "script:") && !strings.HasPrefix(c.Target, "module:") || x.App == c.Target)
+}
+
+// toolTask is the first word that a tool is told, no option.
+func toolTask(argv []string) string {
+	for _, w := range argv[min(1, len(argv)):] {
+		if !strings.HasPrefix(w, "-") {
+			return w
+		}
+	}
+	return ""
 }
 
 // work names a tool and what it is told to do: celery worker, manage.py sendalerts, rq worker, python worker.py.

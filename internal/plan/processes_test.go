@@ -65,6 +65,23 @@ func TestProcesses(t *testing.T) {
 	}
 }
 
+// TestTasksOfOneTool: two tasks of one tool are two processes.
+func TestTasksOfOneTool(t *testing.T) {
+	f := facts()
+	f.Packages = append(f.Packages, detect.Package{Name: "invoke"})
+	for i, task := range []string{"incoming", "outgoing"} {
+		f.Commands = append(f.Commands, detect.Command{
+			Source: "supervisor", Role: task + "_worker", Kind: "worker", Framework: "invoke", Program: "invoke", Main: true, Dir: ".",
+			Argv: []string{"inv", "--echo", task}, Evidence: at("supervisord.conf", i),
+		})
+	}
+	s, err := build(t, f, config.Options{})
+	want := []string{"incoming-worker worker: inv --echo incoming", "outgoing-worker worker: inv --echo outgoing"}
+	if err != nil || !slices.Equal(beside(s), want) {
+		t.Errorf("%v, %q", err, beside(s))
+	}
+}
+
 func TestProcessOfAnotherService(t *testing.T) {
 	f := facts()
 	f.Elsewhere = []string{"mailer"}
