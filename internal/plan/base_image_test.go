@@ -57,28 +57,28 @@ func TestBases(t *testing.T) {
 		{
 			name: "a digest", python: "3.13", options: map[string]string{"base-image": "gcr.io/distroless/python3-debian13" + digest}, user: 65532,
 			want: Base{
-				Family: "custom", Distribution: "debian", Builder: "python:3.13-slim-trixie", Runtime: "gcr.io/distroless/python3-debian13" + digest,
+				Family: "custom", Named: true, Distribution: "debian", Builder: "python:3.13-slim-trixie", Runtime: "gcr.io/distroless/python3-debian13" + digest,
 				BuilderPackageManager: "apt", Interpreter: "/usr/bin/python3.13", Home: "/usr/bin", Collected: true,
 			},
 		},
 		{
 			name: "a copy of the official image", python: "3.12", options: map[string]string{"base": "slim", "base-image": "registry.example/python:3.12-slim"}, user: user,
 			want: Base{
-				Family: "slim", Distribution: "debian", Builder: "registry.example/python:3.12-slim", Runtime: "registry.example/python:3.12-slim",
+				Family: "slim", Named: true, Distribution: "debian", Builder: "registry.example/python:3.12-slim", Runtime: "registry.example/python:3.12-slim",
 				PackageManager: "apt", BuilderPackageManager: "apt", Users: "useradd", Interpreter: officialPython,
 			},
 		},
 		{
 			name: "Chainguard", python: "3.13", options: map[string]string{"base-image": "cgr.dev/chainguard/python:3.13"}, user: 65532,
 			want: Base{
-				Family: "custom", Distribution: "wolfi", Builder: "cgr.dev/chainguard/python:3.13-dev", Runtime: "cgr.dev/chainguard/python:3.13",
+				Family: "custom", Named: true, Distribution: "wolfi", Builder: "cgr.dev/chainguard/python:3.13-dev", Runtime: "cgr.dev/chainguard/python:3.13",
 				BuilderPackageManager: "apk", BuilderUser: "root", Interpreter: "/usr/bin/python",
 			},
 		},
 		{
 			name: "a row of the user", python: "3.13", options: map[string]string{"base-image": "registry.example/base:9"}, user: 1001,
 			want: Base{
-				Family: "custom", Distribution: "rhel", Builder: "registry.example/build:9", Runtime: "registry.example/base:9",
+				Family: "custom", Named: true, Distribution: "rhel", Builder: "registry.example/build:9", Runtime: "registry.example/base:9",
 				PackageManager: "microdnf", BuilderPackageManager: "microdnf", BuilderUser: "root", Interpreter: "/usr/bin/python3",
 			},
 		},
@@ -119,7 +119,7 @@ func TestBases(t *testing.T) {
 		{
 			name: "an image for the profile", python: "3.13", options: map[string]string{"profile": "hardened", "base-image": "cgr.dev/chainguard/python:3.13"}, user: 65532,
 			want: Base{
-				Family: "custom", Distribution: "wolfi", Builder: "cgr.dev/chainguard/python:3.13-dev", Runtime: "cgr.dev/chainguard/python:3.13",
+				Family: "custom", Named: true, Distribution: "wolfi", Builder: "cgr.dev/chainguard/python:3.13-dev", Runtime: "cgr.dev/chainguard/python:3.13",
 				BuilderPackageManager: "apk", BuilderUser: "root", Interpreter: "/usr/bin/python",
 			},
 		},

@@ -84,7 +84,7 @@ func (p *planner) baseNamed(wish config.Option, r knowledge.Python) error {
 		}
 	}
 	p.setBase(Base{
-		Family: family, Runtime: o.Value, BuilderPackageManager: packages, BuilderUser: row.BuilderUser,
+		Family: family, Runtime: o.Value, Named: true, BuilderPackageManager: packages, BuilderUser: row.BuilderUser,
 		Builder: strings.NewReplacer("{tag}", tag, "{python}", r.Version).Replace(builder),
 	}, row.Traits)
 	d := p.wished("base", o.Value, "--base-image", o)

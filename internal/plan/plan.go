@@ -52,6 +52,7 @@ type Base struct {
 	PackageManager        string `json:"package_manager,omitempty"`
 	BuilderPackageManager string `json:"builder_package_manager"`
 	BuilderUser           string `json:"builder_user,omitempty"` // set where the builder has another user than root
+	Named                 bool   `json:"named,omitempty"`        // the final image is one that the user names: which user and which entry point it has is not known
 	Users                 string `json:"users,omitempty"`        // what makes a user in the final image: useradd, adduser; "" for nothing
 	Interpreter           string `json:"interpreter"`            // path of Python in the final image
 	Home                  string `json:"home,omitempty"`         // directory of Interpreter, where the builder has Python in another one
