@@ -19,11 +19,13 @@ fetch_tools() { apt-get install -y --no-install-recommends $need >/dev/null; }
 [ -z "$need" ] || fetch_tools || { apt-get update >/dev/null; fetch_tools; }
 
 # The sources, by an apt configuration of its own: the machine's own lists stay as they are.
-echo "deb-src http://deb.debian.org/debian trixie main" > "$CACHE/apt/sources.list"
+printf '%s http://deb.debian.org/debian trixie main\n' deb-src deb > "$CACHE/apt/sources.list"
 apt=(apt-get -qq -oDir::Etc::SourceList="$CACHE/apt/sources.list" -oDir::Etc::SourceParts=- -oAPT::Sandbox::User=root
      -oDir::State::Lists="$CACHE/apt/lists" -oDir::Cache="$CACHE/apt/cache" -oDir::State::Status=/dev/null)
 cd "$CACHE/src"
 fetched() { compgen -G "$1_*.orig.tar.*" >/dev/null; }
+zones() { compgen -G 'tzdata_*.deb' >/dev/null; }
+zones || { "${apt[@]}" update; "${apt[@]}" download tzdata; }
 for s in $SOURCES; do fetched $s || { "${apt[@]}" update; break; }; done
 for s in $SOURCES; do fetched $s || "${apt[@]}" source --only-source --download-only --tar-only $s; done
 [ "$VERSION" = 3.13 ] || fetched python3.14 || {
@@ -66,6 +68,9 @@ find "$root/usr/local" \( -name __pycache__ -o -name 'libpython*.a' -o -name tes
 find "$root/usr/local" -name '*.so' -exec strip --strip-unneeded {} +; strip "$root"/usr/local/bin/python$VERSION
 for n in python:python$VERSION python3:python$VERSION pip:pip3; do ln -sf "${n#*:}" "$root/usr/local/bin/${n%%:*}"; done
 install -m755 "$CACHE/src/musl/lib/libc.so" "$root/lib/ld-musl-x86_64.so.1"; ln -s ld-musl-x86_64.so.1 "$root/lib/libc.musl-x86_64.so.1"
+# The official image has Alpine's tzdata: the same files.
+rm -rf "$CACHE/zones"; dpkg-deb -x "$(ls -t "$CACHE"/src/tzdata_*.deb | head -1)" "$CACHE/zones"
+mkdir -p "$root/usr/share"; cp -a "$CACHE/zones/usr/share/zoneinfo" "$root/usr/share/"
 cp -L "$(command -v busybox)" "$root/bin/busybox"
 for a in $("$root/bin/busybox" --list); do [ -e "$root/bin/$a" ] || ln -s /bin/busybox "$root/bin/$a"; done
 ln -s /bin/env "$root/usr/bin/env"
