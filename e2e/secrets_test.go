@@ -48,7 +48,7 @@ func TestSecrets(t *testing.T) {
 		if requirements != "" {
 			must(t, os.WriteFile(filepath.Join(repository, "requirements.txt"), []byte(requirements), 0o644))
 		}
-		must(t, Generate(ctx, pykube, repository, "--build-ca", "company-ca"))
+		must(t, Generate(ctx, pykube, repository, "--base", "slim", "--build-ca", "company-ca"))
 		_, _, err := engine.Prepare(ctx, repository)
 		if missing := (Unavailable{}); errors.As(err, &missing) {
 			t.Skip("NOT RUN: " + missing.Error())

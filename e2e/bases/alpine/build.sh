@@ -50,6 +50,8 @@ step() { # step NAME COMMAND...: once; its output goes to a log
 # This machine's own musl may be older than wheels ask for: before 1.2.4 it does not know relative relocations (DT_RELR).
 musl()    { unpack musl;    env -u CFLAGS -u LDFLAGS CC=gcc ./configure --prefix=/usr && env -u CFLAGS -u LDFLAGS make lib/libc.so; }
 zlib()    { unpack zlib;    ./configure --prefix="$deps" --static && make && make install; }
+# Wheels for musl take zlib from the system, where Alpine's own tools need it.
+shared()  { unpack zlib; rm -rf "$CACHE/shared"; cp -r "$CACHE/src/zlib" "$CACHE/shared"; cd "$CACHE/shared"; make distclean || true; ./configure --prefix=/usr --shared && make; }
 ffi()     { unpack libffi && { [ -x configure ] || autoreconf -fi; } && ./configure --prefix="$deps" --disable-shared --disable-docs --disable-multi-os-directory && make && make install; }
 bzip2()   { unpack bzip2;   make CC="$CC" CFLAGS="$CFLAGS -D_FILE_OFFSET_BITS=64" libbz2.a && install -Dm644 libbz2.a "$deps/lib/libbz2.a" && install -Dm644 bzlib.h "$deps/include/bzlib.h"; }
 xz()      { unpack xz-utils; ./configure --prefix="$deps" --disable-shared --disable-{xz,xzdec,lzmadec,lzmainfo,lzma-links,scripts,doc,nls} && make && make install; }
@@ -58,7 +60,7 @@ openssl() { unpack openssl; ./Configure linux-x86_64 no-shared no-tests no-docs 
 python()  { unpack python$VERSION
   ./configure --prefix=/usr/local --build=x86_64-linux-musl --with-openssl="$deps" --disable-test-modules --with-ensurepip=install \
     --enable-loadable-sqlite-extensions LDFLAGS="$LDFLAGS -static-libgcc -Wl,-z,stack-size=0x100000" && make && make DESTDIR="$CACHE/python$VERSION" install; }
-for s in musl zlib ffi bzip2 xz sqlite openssl; do step $s $s; done; step python$VERSION python
+for s in musl zlib shared ffi bzip2 xz sqlite openssl; do step $s $s; done; step python$VERSION python
 
 # The root file system, put together anew each time.
 rm -rf "$root"; mkdir -p "$root"/{bin,sbin,lib,etc/apk,etc/ssl/certs,usr/bin,usr/sbin,usr/lib,proc,sys,dev,run,root,home,srv,var/cache,var/lib}
@@ -70,6 +72,7 @@ for n in python:python$VERSION python3:python$VERSION pip:pip3; do ln -sf "${n#*
 install -m755 "$CACHE/src/musl/lib/libc.so" "$root/lib/ld-musl-x86_64.so.1"; ln -s ld-musl-x86_64.so.1 "$root/lib/libc.musl-x86_64.so.1"
 # The official image has Alpine's tzdata: the same files.
 rm -rf "$CACHE/zones"; dpkg-deb -x "$(ls -t "$CACHE"/src/tzdata_*.deb | head -1)" "$CACHE/zones"
+cp -a "$CACHE"/shared/libz.so* "$root/usr/lib/"
 mkdir -p "$root/usr/share"; cp -a "$CACHE/zones/usr/share/zoneinfo" "$root/usr/share/"
 cp -L "$(command -v busybox)" "$root/bin/busybox"
 for a in $("$root/bin/busybox" --list); do [ -e "$root/bin/$a" ] || ln -s /bin/busybox "$root/bin/$a"; done
@@ -84,6 +87,6 @@ cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"; ln -s certs/ca-
 for t in $TAGS; do
   tar -C "$root" --owner=0 --group=0 -c . | "$DOCKER" import -c 'CMD ["python3"]' -c 'ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin' \
     -c 'ENV LANG=C.UTF-8' -c 'ENV PYTHON_VERSION='"$VERSION" -c 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
-    -c 'ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt' -c "LABEL ${LABEL%%=*}=\"${LABEL#*=}\"" - "$t" >/dev/null
+    -c 'ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt' -c 'ENV REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt' -c "LABEL ${LABEL%%=*}=\"${LABEL#*=}\"" - "$t" >/dev/null
   echo "$t"
 done
