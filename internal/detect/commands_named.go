@@ -102,6 +102,13 @@ func (app *Application) rootBy(c *Command) {
 // file starts it as what does: web: python server.py --port $PORT.
 func (app *Application) servedBy(c *Command) {
 	unexplained := app.Attr == "" && app.Framework == "" && app.Kind != "web"
+	// What is named as MODULE:NAME is an object, and not the program that its file is, too.
+	if slices.ContainsFunc(c.Argv, func(word string) bool {
+		_, name, ok := strings.Cut(word, ":")
+		return ok && name != "" && (name[0] == '_' || name[0] >= 'a' && name[0] <= 'z' || name[0] >= 'A' && name[0] <= 'Z')
+	}) {
+		return
+	}
 	if !unexplained || c.Kind != "web" || c.Branch || slices.ContainsFunc(c.Open, func(name string) bool { return name != "PORT" }) {
 		return
 	}
