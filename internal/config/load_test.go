@@ -13,6 +13,12 @@ import (
 
 func load(t *testing.T, options *Options, env map[string]string, files map[string]string) error {
 	t.Helper()
+	return Load(options, treeOf(t, files), func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+}
+
+// treeOf writes files into a directory, and opens it for as long as the test runs.
+func treeOf(t *testing.T, files map[string]string) *source.Tree {
+	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
@@ -23,8 +29,8 @@ func load(t *testing.T, options *Options, env map[string]string, files map[strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tree.Close()
-	return Load(options, tree, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+	t.Cleanup(func() { tree.Close() })
+	return tree
 }
 
 func TestEveryKeyEverywhere(t *testing.T) {

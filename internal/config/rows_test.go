@@ -2,29 +2,15 @@ package config
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/pykube/pykube/internal/knowledge"
-	"github.com/pykube/pykube/internal/source"
 )
 
 func userRows(t *testing.T, files map[string]string) (knowledge.Rows, error) {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tree, err := source.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tree.Close()
-	return Rows(tree)
+	return Rows(treeOf(t, files))
 }
 
 func TestRows(t *testing.T) {
